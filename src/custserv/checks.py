@@ -1,0 +1,59 @@
+"""Domain checks shared by the models: each returns its value or raises a Chinese error.
+
+The message says what was given and what is allowed: ``年保留率应在 0 到 1 之间，收到 2``.
+"""
+
+
+def between(label, value, low=0, high=1, open_low=False, open_high=False):
+    """Return ``value`` if it lies in [low, high]; an open end excludes its bound."""
+    _number(label, value)
+    above = low < value if open_low else low <= value
+    below = value < high if open_high else value <= high
+    if not (above and below):
+        ends = "（不含 %s）" % " 和 ".join(
+            [str(end) for end, is_open in ((low, open_low), (high, open_high)) if is_open]
+        )
+        raise ValueError(
+            "%s应在 %s 到 %s 之间%s，收到 %s"
+            % (label, low, high, ends if open_low or open_high else "", value)
+        )
+    return value
+
+
+def at_least(label, value, low=0):
+    """Return ``value`` if it is finite and not below ``low``."""
+    _number(label, value)
+    if not low <= value < float("inf"):
+        raise ValueError("%s应不小于 %s，收到 %s" % (label, low, value))
+    return value
+
+
+def more_than(label, value, low=0):
+    """Return ``value`` if it is finite and above ``low``."""
+    _number(label, value)
+    if not low < value < float("inf"):
+        raise ValueError("%s应大于 %s，收到 %s" % (label, low, value))
+    return value
+
+
+def whole(label, value, low=0):
+    """Return ``value`` as an int if it is a whole number not below ``low``."""
+    at_least(label, value, low)
+    if value != int(value):
+        raise ValueError("%s应是整数，收到 %s" % (label, value))
+    return int(value)
+
+
+def finite(label, value):
+    """Return ``value`` if it is a finite number."""
+    _number(label, value)
+    if not -float("inf") < value < float("inf"):
+        raise ValueError("%s应是有限的数，收到 %s" % (label, value))
+    return value
+
+
+def _number(label, value):
+    try:
+        value + 0.0
+    except TypeError:
+        raise TypeError("%s应是数字，收到 %r" % (label, value))

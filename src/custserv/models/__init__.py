@@ -1,0 +1,1 @@
+"""The models of the course, one topic per file: plain Python that the page runs unchanged."""
