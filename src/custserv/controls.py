@@ -44,7 +44,7 @@ class Slider:
         if steps != int(steps):
             raise ControlError(f"{where}从 {self.low} 到 {self.high} 不是整数个 step={self.step}")
         if steps > MAX_STEPS:
-            raise ControlError(f"{where}有 {steps} 步，最多 {MAX_STEPS} 步：请加大 step")
+            raise ControlError(f"{where}有 {int(steps)} 步，最多 {MAX_STEPS} 步：请加大 step")
         if self.check(self.default) != self.default:
             raise ControlError(f"{where}的 default={self.default} 不在刻度上：应是 low 加整数个 step")
 

