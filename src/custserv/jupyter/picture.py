@@ -48,11 +48,11 @@ def palette():
 
 
 class Picture:
-    """A figure that is drawn again and again: kept, so that a redraw costs only what changed."""
+    """A figure drawn again and again: what stays (ticks, texts, legend) is kept as a background."""
 
     def __init__(self, dpi=100, compress_level=1):
         self._compress_level = compress_level
-        self._frame = None
+        self._frame = self._layout = self._background = None
         with matplotlib.rc_context(style()):
             self._figure = Figure(figsize=SIZE_INCHES, dpi=dpi, facecolor="white")
             self._canvas = FigureCanvasAgg(self._figure)
@@ -61,30 +61,37 @@ class Picture:
     def draw(self, scene):
         """Draw the scene and return it as PNG bytes."""
         with matplotlib.rc_context(style()):
-            ax = self._axes
-            # Bars are patches held by a container: remove the containers first.
-            for artist in [*ax.containers, *ax.lines, *ax.collections, *ax.texts]:
-                artist.remove()
-            for patch in list(ax.patches):
-                patch.remove()
-            for mark in scene.marks:
-                DRAW[mark["kind"]](ax, mark)
-            self._set_frame(scene)
-            # savefig would lay the figure out and draw it twice.
-            self._canvas.draw()
+            artists = self._set_marks(scene.marks)
+            frame = (scene.title, scene.x, scene.y, scene.grid, scene.legend, _legend_items(scene))
+            if frame != self._frame:
+                self._set_frame(scene)
+                self._background = self._drawn_without(artists)
+                self._frame = frame
+            self._canvas.restore_region(self._background)
+            for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
+                self._axes.draw_artist(artist)
         out = BytesIO()
+        # savefig would lay the figure out and draw it twice.
         Image.fromarray(asarray(self._canvas.buffer_rgba())).convert("RGB").save(
             out, "png", compress_level=self._compress_level, dpi=(self._figure.dpi, self._figure.dpi)
         )
         return out.getvalue()
 
-    def _set_frame(self, scene):
-        """Set title, limits, ticks and legend; lay out again only when a text beside the plot grew or shrank."""
+    def _set_marks(self, marks):
+        """Replace the marks on the axes and return the new artists."""
         ax = self._axes
-        if ax.get_legend():
-            ax.get_legend().remove()
-        if scene.legend and any(mark["label"] for mark in scene.marks):
-            ax.legend(loc=scene.legend)
+        # Bars are patches held by a container: remove the containers first.
+        for artist in [*ax.containers, *ax.lines, *ax.collections, *ax.texts]:
+            artist.remove()
+        for patch in list(ax.patches):
+            patch.remove()
+        for mark in marks:
+            DRAW[mark["kind"]](ax, mark)
+        return [*ax.collections, *ax.patches, *ax.lines, *ax.texts]
+
+    def _set_frame(self, scene):
+        """Set title, limits, ticks and legend; lay out again when a text beside the plot grew or shrank."""
+        ax = self._axes
         ax.set_title(scene.title)
         ax.grid(scene.grid)
         for axis, given, label, limits in (
@@ -94,11 +101,30 @@ class Picture:
             label(given["label"])
             limits(*((given["high"], given["low"]) if given["inverted"] else (given["low"], given["high"])))
             _set_ticks(axis, given["ticks"])
+        if ax.get_legend():
+            ax.get_legend().remove()
+        if scene.legend and _legend_items(scene):
+            ax.legend(loc=scene.legend)
         widths = [len(text) for text in ax.yaxis.get_major_formatter().format_ticks(ax.get_yticks())]
-        frame = (scene.title, scene.x["label"], scene.y["label"], max(widths, default=0))
-        if frame != self._frame:
-            self._frame = frame
+        layout = (scene.title, scene.x["label"], scene.y["label"], max(widths, default=0))
+        if layout != self._layout:
+            self._layout = layout
             self._figure.tight_layout(pad=0.6)
+
+    def _drawn_without(self, artists):
+        """Draw all but the artists and return the pixels."""
+        for artist in artists:
+            artist.set_visible(False)
+        self._canvas.draw()
+        for artist in artists:
+            artist.set_visible(True)
+        return self._canvas.copy_from_bbox(self._figure.bbox)
+
+
+def _legend_items(scene):
+    """Return what the legend shows: the looks of the labelled marks, not their data."""
+    looks = ("kind", "label", "color", "colors", "width", "dash", "marker", "size", "alpha")
+    return [[mark.get(look) for look in looks] for mark in scene.marks if mark["label"]]
 
 
 def _set_ticks(axis, ticks):
