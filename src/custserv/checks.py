@@ -52,6 +52,13 @@ def finite(label, value):
     return value
 
 
+def same_length(label, *lists):
+    """Raise an error unless the lists are of one length."""
+    sizes = [len(items) for items in lists]
+    if min(sizes) != max(sizes):
+        raise ValueError("%s应一样多，收到 %s 个" % (label, "、".join([str(size) for size in sizes])))
+
+
 def _number(label, value):
     try:
         value + 0.0

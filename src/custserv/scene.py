@@ -484,7 +484,11 @@ def _floats(values, what):
 
 
 def _many(value):
-    return hasattr(value, "__len__") and not isinstance(value, str)
+    try:
+        iter(value)
+    except TypeError:
+        return False
+    return not isinstance(value, str)
 
 
 def _spread(value, count):

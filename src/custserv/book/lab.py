@@ -90,12 +90,13 @@ def add_scripts(app, pagename, templatename, context, doctree):
     """Load the lab script on the pages that have a lab."""
     if doctree is not None and any(doctree.findall(LabNode)):
         app.add_css_file("custserv-lab.css")
-        app.add_js_file("custserv-lab.js", loading_method="defer")
+        # Not deferred: it marks the page before the first paint, so that nothing moves later.
+        app.add_js_file("custserv-lab.js")
 
 
 def add_assets(app, config):
-    """Serve the bundle from the site's own _static folder; read notebooks anew when the library changed."""
-    config.html_static_path.append(str(PAGE_ASSETS))
+    """Serve our scripts from the site's own _static folder; read notebooks anew when the library changed."""
+    config.html_static_path += [str(PAGE_ASSETS), str(HERE / "static")]
     config.custserv_library_hash = library_hash()
 
 

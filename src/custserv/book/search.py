@@ -47,5 +47,12 @@ class SearchPairs(SearchLanguage):
         return bool(word)
 
 
+def add_script(app, pagename, templatename, context, doctree):
+    """Load the search page's own script there."""
+    if pagename == "search":
+        app.add_js_file("custserv-search.js")
+
+
 def setup(app):
     app.add_search_language(SearchPairs)
+    app.connect("html-page-context", add_script)

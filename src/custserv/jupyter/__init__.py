@@ -18,4 +18,4 @@ def show(lab):
 
 def still(lab):
     """Return the picture at the defaults as PNG bytes, sharp enough for print."""
-    return Picture(dpi=150, compress_level=9).draw(lab.run())
+    return Picture(sharp=True).draw(lab.run())

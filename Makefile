@@ -1,0 +1,10 @@
+# Every step lives in src/custserv/author, so that Windows has it too; see README.md.
+PYTHON ?= python3
+AUTHOR = $(PYTHON) src/custserv/author
+
+.PHONY: help book lab serve run test clean
+.DEFAULT_GOAL := help
+
+# ARGS goes on to the verb: make test ARGS="-k value"
+help book lab serve run test clean:
+	@$(AUTHOR) $@ $(ARGS)

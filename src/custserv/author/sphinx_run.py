@@ -1,0 +1,122 @@
+"""One run of Sphinx over the book: strict, with progress and faults told in Chinese."""
+
+import os
+import shutil
+import traceback
+from pathlib import Path
+
+from jupyter_book.config import get_final_config
+from myst_nb.core.execute import ExecutionError
+from sphinx.application import Sphinx
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from custserv.author.hashes import ROOT, files_hash, library_hash
+from custserv.author.notebooks import failure, stderr_into
+from custserv.author.problem import Problem
+
+# Executed notebooks are kept for so many states of the library: going back to one costs nothing.
+_CACHES_KEPT = 3
+_WARNINGS_SHOWN = 10
+
+
+def run_sphinx(root, work):
+    """Build the site in ``work`` and return its folder; raise Problem at the first error or any warning."""
+    log_path, where = work / "sphinx.log", Progress()
+    nocolor()
+    with open(log_path, "w", encoding="utf-8") as log, patch_docutils(None), docutils_namespace():
+        warnings = Warnings(log)
+        try:
+            app = Sphinx(
+                root, None, work / "html", work / "doctrees", "html", settings(root),
+                status=log, warning=warnings, warningiserror=True, keep_going=True,
+            )  # fmt: skip
+            where.follow(app)
+            with stderr_into(log):
+                app.build()
+            fault = warnings.listed(root)
+        except ExecutionError as error:
+            log.write(str(error.__cause__))
+            fault = failure(Path(str(error)), error.__cause__)
+        except Exception as error:  # whatever an extension may raise
+            traceback.print_exc(file=log)
+            fault = f"{where}出错：{type(error).__name__}：{error}"
+    if fault:
+        # Otherwise pages with a warning would count as read, and the next build would not see it.
+        shutil.rmtree(work / "doctrees", ignore_errors=True)
+        raise Problem(f"{fault}\n网站没有更新，上一次生成的保持原样。完整记录：{log_path}")
+    return work / "html"
+
+
+def settings(root):
+    """Return Sphinx's settings from Jupyter Book's file, strict, with the cache of this library."""
+    cache = root / "_build" / ".cache" / f"{library_hash()}-{files_hash(ROOT, [ROOT / 'requirements.txt'])}"
+    cache.mkdir(parents=True, exist_ok=True)
+    os.utime(cache)
+    for old in sorted(cache.parent.iterdir(), key=os.path.getmtime)[:-_CACHES_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    config, _ = get_final_config(
+        user_yaml=root / "_config.yml",
+        sourcedir=root,
+        cli_config={
+            "external_toc_path": (root / "_toc.yml").as_posix(),
+            "latex_individualpages": False,
+            "nb_execution_cache_path": str(cache),
+            "nitpicky": True,
+        },
+    )
+    return config
+
+
+class Warnings:
+    """Sphinx's warning stream: goes to the log and is counted."""
+
+    encoding = "utf-8"
+
+    def __init__(self, log):
+        self._log = log
+        self._texts = []
+
+    def write(self, text):
+        self._log.write(text)
+        self._texts.append(text)
+
+    def flush(self):
+        self._log.flush()
+
+    def listed(self, root):
+        """Return the first warnings as a message, or an empty text if there were none."""
+        lines = [
+            line for line in "".join(self._texts).replace(str(root) + os.sep, "").splitlines() if line.strip()
+        ]
+        shown = "\n".join("    " + line for line in lines[:_WARNINGS_SHOWN])
+        more = f"\n    ……（共 {len(lines)} 行）" if len(lines) > _WARNINGS_SHOWN else ""
+        return f"书稿里有需要改正的地方：\n{shown}{more}" if lines else ""
+
+
+class Progress:
+    """Says which page is being read (and run), and where the work stood when something failed."""
+
+    def __init__(self):
+        self._page = None
+        self._done = self._total = 0
+
+    def follow(self, app):
+        app.connect("env-before-read-docs", self._begin)
+        app.connect("source-read", self._read)
+        app.connect("write-started", self._write)
+
+    def _begin(self, app, env, pages):
+        self._total = len(pages)
+
+    def _read(self, app, page, source):
+        self._page = page
+        self._done += 1
+        print(f"  读取并运行 {self._done} / {self._total}：{page}", flush=True)
+
+    def _write(self, app, builder):
+        self._page = None
+        print("  写出网页……", flush=True)
+
+    def __str__(self):
+        return f"读取 {self._page} 时" if self._page else "生成网站时"

@@ -1,0 +1,127 @@
+// Builds the page's runtime (node build.mjs, after npm ci): dist/site/ goes to the site, dist/node.mjs to the tests.
+
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { deflateSync } from "node:zlib";
+import { build } from "esbuild";
+
+const PAGE = new URL("./", import.meta.url);
+const CUSTSERV = new URL("../", PAGE);
+const SITE = new URL("dist/site/", PAGE);
+
+// The floor: 360, QQ and WeChat kernels are of Chromium 87's class.
+const BROWSERS = ["es2020", "chrome87", "firefox113", "safari16.4"];
+
+const path = (url) => fileURLToPath(url);
+const text = (url) => readFile(url, "utf8");
+
+/** The texts of the Python files that the page ships, by their paths below /lib. */
+async function pythonFiles() {
+  const models = (await readdir(new URL("models/", CUSTSERV))).filter((name) => name.endsWith(".py")).sort();
+  const files = { "driver.py": await text(new URL("driver.py", PAGE)), "custserv/__init__.py": "" };
+  for (const name of ["checks.py", "scene.py", "text.py", ...models.map((model) => `models/${model}`)]) {
+    files[`custserv/${name}`] = await text(new URL(name, CUSTSERV));
+  }
+  return files;
+}
+
+/** Lets the code import values known only now as modules named custserv:… */
+function provide(modules) {
+  return {
+    name: "custserv",
+    setup(builder) {
+      builder.onResolve({ filter: /^custserv:/ }, ({ path }) => ({ path, namespace: "custserv" }));
+      builder.onLoad({ filter: /./, namespace: "custserv" }, ({ path }) => ({
+        contents: JSON.stringify(modules[path]),
+        loader: "json",
+      }));
+    },
+  };
+}
+
+/** Bundles one entry for the browsers and returns its text and the packages in it. */
+async function bundle(entry, modules, options = {}) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [path(new URL(entry, PAGE))],
+    absWorkingDir: path(PAGE),
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    charset: "utf8",
+    format: "iife",
+    target: BROWSERS,
+    plugins: [provide(modules)],
+    ...options,
+  });
+  const used = Object.entries(Object.values(metafile.outputs)[0].inputs).filter(([, { bytesInOutput }]) => bytesInOutput);
+  const packages = used.map(([input]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
+  return { text: outputFiles[0].text, packages: packages.filter(Boolean) };
+}
+
+/** The worker as a classic script: browsers refuse module workers, or their imports, where a page is a file. */
+async function bundleWorker(python) {
+  const worker = await bundle("worker.ts", { "custserv:python": python }, {
+    format: "esm",
+    supported: { "top-level-await": true },
+    external: ["module", "path", "url", "fs", "crypto"],
+    define: { "import.meta.url": "self.location.href" },
+  });
+  return { ...worker, text: `(async()=>{${worker.text}})();` };
+}
+
+/** Colours as CSS variables; paper is light. */
+async function paletteCss() {
+  const palette = JSON.parse(await text(new URL("palette.json", PAGE)));
+  const block = (mode) => Object.entries(palette[mode]).map(([name, value]) => `--custserv-${name}:${value}`).join(";");
+  return `:root{${block("light")}}@media screen{html[data-theme="dark"]{${block("dark")}}}\n`;
+}
+
+/** Names and licences of the packages in the bundles, which must go where the bundles go. */
+async function licences(packages) {
+  const parts = [];
+  for (const name of [...new Set(packages)].sort()) {
+    const folder = new URL(`node_modules/${name}/`, PAGE);
+    const { version, license, repository } = JSON.parse(await text(new URL("package.json", folder)));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const terms = file ? await text(new URL(file, folder)) : `${license}: ${repository.url}`;
+    parts.push(`${name} ${version}\n\n${terms.trim()}\n`);
+  }
+  return parts.join("\n----------------------------------------\n\n");
+}
+
+async function buildSite(python) {
+  const wasm = new URL("node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm", PAGE);
+  const worker = await bundleWorker(python);
+  const engine = await bundle("engine.ts", {
+    "custserv:wasm": deflateSync(await readFile(wasm), { level: 9 }).toString("base64"),
+    "custserv:worker": worker.text,
+  });
+  const mark = createHash("sha256").update(engine.text).digest("hex").slice(0, 8);
+  const loader = await bundle("loader.ts", { "custserv:engine": `custserv-engine.js?v=${mark}` });
+  const css = await bundle("lab.css", {});
+  await mkdir(SITE, { recursive: true });
+  await writeFile(new URL("custserv-lab.js", SITE), loader.text);
+  await writeFile(new URL("custserv-engine.js", SITE), engine.text);
+  await writeFile(new URL("custserv-lab.css", SITE), (await paletteCss()) + css.text);
+  await writeFile(new URL("custserv-licences.txt", SITE), await licences([...worker.packages, ...engine.packages]));
+}
+
+async function buildNode(python) {
+  await build({
+    entryPoints: [path(new URL("node.ts", PAGE))],
+    outfile: path(new URL("dist/node.mjs", PAGE)),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: ["@micropython/*"],
+    plugins: [provide({ "custserv:python": python })],
+  });
+}
+
+const python = await pythonFiles();
+await rm(new URL("dist/", PAGE), { recursive: true, force: true });
+await buildSite(python);
+await buildNode(python);

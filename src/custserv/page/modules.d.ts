@@ -1,0 +1,43 @@
+// What the bundler or a package gives without types of its own.
+
+interface MicroPythonFiles {
+  analyzePath(path: string): { exists: boolean };
+  mkdir(path: string): void;
+  writeFile(path: string, text: string): void;
+}
+
+declare module "@micropython/micropython-webassembly-pyscript" {
+  export function loadMicroPython(options: {
+    url?: string;
+    heapsize: number;
+    stdout: (line: string) => void;
+    stderr: (line: string) => void;
+  }): Promise<{
+    FS: MicroPythonFiles;
+    pyimport(name: "driver"): { handle: (request: string) => string };
+  }>;
+}
+
+/** The portable Python files by their path below /lib. */
+declare module "custserv:python" {
+  const files: Record<string, string>;
+  export default files;
+}
+
+/** The interpreter's code, deflated, as base64. */
+declare module "custserv:wasm" {
+  const base64: string;
+  export default base64;
+}
+
+/** The program of the page's worker. */
+declare module "custserv:worker" {
+  const source: string;
+  export default source;
+}
+
+/** The address of the engine beside the loader, with a mark of its content. */
+declare module "custserv:engine" {
+  const address: string;
+  export default address;
+}

@@ -1,0 +1,91 @@
+// One worker serves the page. What takes too long is ended with it, and a new worker takes its place.
+
+import wasm from "custserv:wasm";
+import workerSource from "custserv:worker";
+
+const START_LIMIT = 20_000;
+const RUN_LIMIT = 2_000;
+
+/** What went wrong, in words for the reader. */
+export class LabError extends Error {}
+
+/** A lab's program as the worker gets it; `spec` is the JSON text, which keeps 3.0 apart from 3. */
+export interface Program {
+  name: string;
+  spec: string;
+}
+
+class Runtime {
+  #worker: Promise<Worker> | undefined;
+  #loaded = new Set<Program>();
+  #line: Promise<unknown> = Promise.resolve();
+
+  /** Starts the worker if there is none; rejects if this browser cannot. */
+  start(): Promise<Worker> {
+    this.#worker ??= startWorker();
+    return this.#worker;
+  }
+
+  /** Sends one request of driver.py to a lab, after those asked before, and returns the reply's value. */
+  ask<Answer>(program: Program, operation: "run" | "texts", content: object): Promise<Answer> {
+    const answer = this.#line.then(async () => {
+      if (!this.#loaded.has(program)) {
+        await this.#send(`{"id": 0, "op": "load", "name": "${program.name}", "spec": ${program.spec}}`);
+        this.#loaded.add(program);
+      }
+      return this.#send(JSON.stringify({ id: 0, op: operation, name: program.name, ...content }));
+    });
+    this.#line = answer.catch(() => undefined);
+    return answer as Promise<Answer>;
+  }
+
+  async #send(request: string): Promise<unknown> {
+    const worker = await this.start();
+    const reply = answerOf(worker, RUN_LIMIT, "计算超过 2 秒，已停止。请换一个设置再试");
+    worker.postMessage(request);
+    const { ok, error } = JSON.parse(await reply.catch((reason) => this.#replace(worker, reason)));
+    if (error) throw new LabError(error.text);
+    return ok;
+  }
+
+  #replace(worker: Worker, reason: unknown): never {
+    worker.terminate();
+    this.#loaded.clear();
+    this.#worker = startWorker();
+    this.#worker.catch(() => undefined);
+    throw reason;
+  }
+}
+
+async function startWorker(): Promise<Worker> {
+  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  const ready = answerOf(worker, START_LIMIT, "实验程序没有启动，请刷新页面再试");
+  worker.postMessage(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)));
+  try {
+    await ready;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  return worker;
+}
+
+/** The worker's next message; rejects on an error in the worker, or with `late` after `limit` milliseconds. */
+function answerOf(worker: Worker, limit: number, late: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new LabError(late)), limit);
+    worker.onmessage = ({ data }) => {
+      clearTimeout(timer);
+      resolve(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      clearTimeout(timer);
+      reject(new LabError(`实验程序停止了运行（${event.message}），请换一个设置或刷新页面再试`));
+    };
+  });
+}
+
+/** The page's runtime. Its worker gets going at once, while the page still reads the rest of the engine. */
+export const runtime = new Runtime();
+runtime.start().catch(() => undefined);

@@ -1,0 +1,123 @@
+"""A lab in the published page does what its function does in CPython."""
+
+import pytest
+from custserv.author.chapter import NOTEBOOKS, labs
+from custserv.controls import Slider
+
+from .conftest import CHAPTER, live_lab
+
+PATH = NOTEBOOKS / "05_lifetime_value.ipynb"
+
+
+@pytest.fixture(scope="module")
+def chapter_labs():
+    return list(labs(PATH).values())
+
+
+def metrics(section):
+    """Return the metrics as shown."""
+    return dict(zip(section.locator("dt").all_inner_texts(), section.locator("dd").all_inner_texts()))
+
+
+def expected(lab, **values):
+    return {metric.label: metric.text for metric in lab.run(**values).metrics}
+
+
+def slider_of(lab):
+    return next((name, control) for name, control in lab.controls.items() if isinstance(control, Slider))
+
+
+def wait_for(page, section, wanted):
+    """Wait until the metrics are the wanted ones; the comparison itself tells when they are not."""
+    for _ in range(100):
+        if metrics(section) == wanted:
+            return
+        page.wait_for_timeout(20)
+    assert metrics(section) == wanted
+
+
+def test_every_lab_starts_with_the_values_of_cpython(visit, address, chapter_labs):
+    page = visit(f"{address}/{CHAPTER}")
+    assert page.locator("section.custserv-lab").count() == len(chapter_labs)
+    for k, lab in enumerate(chapter_labs):
+        with live_lab(page, k) as section:
+            wait_for(page, section, expected(lab))
+            assert section.locator("svg[role=img]").is_visible()
+            assert not section.locator("img.lab-still").is_visible()
+
+
+def test_keyboard_moves_a_slider(visit, address, chapter_labs):
+    page = visit(f"{address}/{CHAPTER}")
+    for k, lab in enumerate(chapter_labs):
+        name, control = slider_of(lab)
+        with live_lab(page, k) as section:
+            before = section.locator("svg[role=img]").inner_html()
+            handle = section.locator(f"input[type=range][name={name}]")
+            handle.focus()
+            for key, value in (("Home", control.values[0]), ("ArrowRight", control.values[1]), ("End", control.values[-1])):
+                page.keyboard.press(key)
+                wait_for(page, section, expected(lab, **{name: value}))
+                assert handle.get_attribute("aria-valuetext") == control.text(value)
+                assert section.locator(f"[data-control={name}] output").inner_text() == control.text(value)
+            assert section.locator("svg[role=img]").inner_html() != before
+
+
+def test_mouse_moves_a_slider_and_reset_brings_it_back(visit, address, chapter_labs):
+    page = visit(f"{address}/{CHAPTER}")
+    lab = chapter_labs[0]
+    name, control = slider_of(lab)
+    with live_lab(page, 0) as section:
+        handle = section.locator(f"input[type=range][name={name}]")
+        box = handle.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2, steps=12)
+        page.mouse.up()
+        value = control.check(float(handle.input_value()))
+        assert value != control.default
+        wait_for(page, section, expected(lab, **{name: value}))
+        section.locator(".lab-reset").click()
+        wait_for(page, section, expected(lab))
+        assert float(handle.input_value()) == control.default
+
+
+def test_labs_below_the_fold_wait(visit, served):
+    page = visit(f"{served}/{CHAPTER}")
+    page.wait_for_load_state("load")
+    states = page.eval_on_selector_all("section.custserv-lab", "all => all.map(lab => lab.dataset.state)")
+    assert states[-1] == "still"
+
+
+def test_without_javascript_the_still_stands_and_nothing_looks_alive(visit, address, chapter_labs):
+    page = visit(f"{address}/{CHAPTER}", java_script_enabled=False)
+    for k, lab in enumerate(chapter_labs):
+        section = page.locator("section.custserv-lab").nth(k)
+        assert section.locator("img.lab-still").is_visible()
+        assert "静态图" in section.locator(".lab-note").inner_text()
+        assert not section.locator("input").first.is_visible()
+        assert metrics(section) == expected(lab)
+
+
+def test_engine_that_does_not_arrive_leaves_the_still(chromium, served):
+    page = chromium.new_context().new_page()
+    page.route("**/custserv-engine*", lambda route: route.abort())
+    page.goto(f"{served}/{CHAPTER}")
+    section = page.locator("section.custserv-lab").first
+    section.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('section.custserv-lab').dataset.state === 'failed'")
+    assert section.locator("img.lab-still").is_visible()
+    assert "没有下载成功" in section.locator(".lab-note").inner_text()
+    page.context.close()
+
+
+def test_chart_follows_the_page_width_and_the_theme(visit, served):
+    page = visit(f"{served}/{CHAPTER}", viewport={"width": 1200, "height": 900})
+    with live_lab(page, 0) as section:
+        wide = section.locator("svg[role=img]").bounding_box()["width"]
+        light = section.locator("svg[role=img]").evaluate("svg => getComputedStyle(svg).color")
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.wait_for_timeout(300)
+        assert section.locator("svg[role=img]").bounding_box()["width"] < min(wide, 361)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        assert section.locator("svg[role=img]").evaluate("svg => getComputedStyle(svg).color") != light

@@ -1,0 +1,68 @@
+"""The site as a whole: nothing from elsewhere, readable for everyone, light, all in Chinese."""
+
+import gzip
+import re
+
+import pytest
+from custserv.author.environment import ROOT
+
+from .conftest import CHAPTER
+
+AXE = ROOT / "src" / "custserv" / "page" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ["book/index.html", CHAPTER]
+
+
+def test_no_page_names_another_host_as_a_resource(site):
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        resources = re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=[\"'](?:https?:)?//[^\"']*", text)
+        assert not resources, path
+
+
+@pytest.mark.parametrize("pagename", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit, served, pagename, scheme):
+    page = visit(f"{served}/{pagename}", color_scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    serious = [
+        (rule["id"], [node["html"][:160] for node in rule["nodes"]][:3])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert not serious
+
+
+def test_weight_of_a_chapter_before_and_with_a_lab(visit, served, site):
+    """Bytes over the wire when the server compresses, as every web host does."""
+    weights = {"before": 0, "lab": 0}
+
+    def count(response):
+        if not response.url.startswith("http"):
+            return
+        name = response.url.split("?")[0].rsplit("/", 1)[-1]
+        key = "lab" if name.startswith("custserv-engine") or name == "custserv-lab.js" else "before"
+        body = response.body()
+        weights[key] += len(body) if name.endswith(("png", "woff2", "woff")) else len(gzip.compress(body))
+
+    page = visit("about:blank")
+    page.on("response", count)
+    page.goto(f"{served}/{CHAPTER}")
+    page.wait_for_load_state("networkidle")
+    page.locator("section.custserv-lab").first.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('section.custserv-lab').dataset.state === 'live'")
+    print(weights)
+    assert 20_000 < weights["before"] <= 300_000
+    assert 100_000 < weights["lab"] <= 450_000
+
+
+def test_theme_speaks_chinese(visit, served):
+    page = visit(f"{served}/{CHAPTER}")
+    assert page.locator("html").get_attribute("lang").startswith("zh")
+    spoken = page.evaluate(
+        "[...document.querySelectorAll('[title],[aria-label],[placeholder]')]"
+        ".flatMap(e => [e.title, e.getAttribute('aria-label'), e.placeholder]).filter(Boolean)"
+    )
+    english = {text for text in spoken if re.fullmatch(r"[A-Za-z .,…]{4,}", text) and text != "Ctrl"}
+    assert not english
