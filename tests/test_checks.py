@@ -46,12 +46,29 @@ def test_others_are_named_with_what_is_allowed(check, bounds, value, message):
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize("check", [checks.between, checks.at_least, checks.more_than, checks.whole, checks.finite])
+@pytest.mark.parametrize("name", ["between", "at_least", "more_than", "whole", "finite"])
 @pytest.mark.parametrize("value", ["3", None, [1]])
-def test_what_is_no_number_is_a_type_error(check, value):
+def test_what_is_no_number_is_a_type_error(name, value):
     with pytest.raises(TypeError) as caught:
-        check("年数", value)
+        getattr(checks, name)("年数", value)
     assert str(caught.value) == f"年数应是数字，收到 {value!r}"
+
+
+def test_counts_end_at_a_hundred_thousand():
+    assert checks.whole("年数", 100000) == 100000
+    with pytest.raises(ValueError) as caught:
+        checks.whole("年数", 1e300)
+    assert str(caught.value) == "年数应不超过 100000，收到 1e+300"
+
+
+def test_listed_copies_what_can_be_a_list():
+    values = [1, 2]
+    assert checks.listed("价值", values) == values
+    assert checks.listed("价值", values) is not values
+    assert checks.listed("价值", range(2)) == [0, 1]
+    with pytest.raises(TypeError) as caught:
+        checks.listed("价值", 3)
+    assert str(caught.value) == "价值应是列表，收到 3"
 
 
 def test_lists_of_one_length():

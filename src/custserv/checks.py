@@ -37,8 +37,13 @@ def more_than(label, value, low=0):
 
 
 def whole(label, value, low=0):
-    """Return ``value`` as an int if it is a whole number not below ``low``."""
+    """Return ``value`` as an int if it is a whole number from ``low`` to a hundred thousand.
+
+    More years, steps or agents than that are a slip, and would keep a page busy for ever.
+    """
     at_least(label, value, low)
+    if value > _MOST:
+        raise ValueError("%s应不超过 %s，收到 %s" % (label, _MOST, value))
     if value != int(value):
         raise ValueError("%s应是整数，收到 %s" % (label, value))
     return int(value)
@@ -52,11 +57,22 @@ def finite(label, value):
     return value
 
 
+def listed(label, values):
+    """Return ``values`` as a new list."""
+    try:
+        return list(values)
+    except TypeError:
+        raise TypeError("%s应是列表，收到 %r" % (label, values))
+
+
 def same_length(label, *lists):
     """Raise an error unless the lists are of one length."""
-    sizes = [len(items) for items in lists]
+    sizes = [len(listed(label, values)) for values in lists]
     if min(sizes) != max(sizes):
         raise ValueError("%s应一样多，收到 %s 个" % (label, "、".join([str(size) for size in sizes])))
+
+
+_MOST = 100000
 
 
 def _number(label, value):
