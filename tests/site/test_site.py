@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from custserv.author.environment import ROOT
+from custserv.author.hashes import ROOT
 
 from .conftest import CHAPTER
 
@@ -34,7 +34,7 @@ def test_axe_finds_nothing_serious(visit, served, pagename, scheme):
     assert not serious
 
 
-def test_weight_of_a_chapter_before_and_with_a_lab(visit, served, site):
+def test_weight_of_a_chapter_before_and_with_a_lab(chromium, served):
     """Bytes over the wire when the server compresses, as every web host does."""
     weights = {"before": 0, "lab": 0}
 
@@ -46,13 +46,13 @@ def test_weight_of_a_chapter_before_and_with_a_lab(visit, served, site):
         body = response.body()
         weights[key] += len(body) if name.endswith(("png", "woff2", "woff")) else len(gzip.compress(body))
 
-    page = visit("about:blank")
+    page = chromium.new_page()
     page.on("response", count)
     page.goto(f"{served}/{CHAPTER}")
     page.wait_for_load_state("networkidle")
     page.locator("section.custserv-lab").first.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('section.custserv-lab').dataset.state === 'live'")
-    print(weights)
+    page.close()
     assert 20_000 < weights["before"] <= 300_000
     assert 100_000 < weights["lab"] <= 450_000
 

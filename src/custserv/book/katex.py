@@ -18,6 +18,9 @@ def use_installed_katex(app, config):
     sphinxcontrib.katex.NODEJS_BINARY = str(root / "node.exe" if os.name == "nt" else root / "bin" / "node")
     sphinxcontrib.katex.STARTUP_TIMEOUT = START_SECONDS
     sphinxcontrib.katex.RENDER_TIMEOUT = START_SECONDS
+    # The start by a Unix socket may knock before the server listens, and fail; this one knocks again.
+    server = sphinxcontrib.katex.KaTeXServer
+    server.start_server_process = server.start_network_socket
     config.katex_css_path = "katex/katex.min.css"
 
 

@@ -1,16 +1,14 @@
 """A lab in the published page: its still figure and native controls, which the page's script wakes."""
 
-import json
 import posixpath
 from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
-from jinja2 import Environment, FileSystemLoader
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from custserv.author.hashes import library_hash
+from custserv.book.output import OutputNode, OutputRenderer, add_output, fill
 from custserv.labs import MIME
 from custserv.text import number
 
@@ -18,20 +16,15 @@ HERE = Path(__file__).parent
 PAGE_ASSETS = HERE.parent / "page" / "dist" / "site"
 
 
-class LabNode(nodes.General, nodes.Element):
+class LabNode(OutputNode):
     """A lab's spec; its only child is the still figure."""
 
 
-class LabRenderer:
+class LabRenderer(OutputRenderer):
     """The MyST-NB plugin: turns the lab's part of an output into a LabNode."""
 
-    mime_priority_overrides = [("html", MIME, 0)]
-
-    @staticmethod
-    def handle_mime(renderer, data, inline):
-        if data.mime_type != MIME or inline:
-            return None
-        return [LabNode(spec=data.content)]
+    mime = MIME
+    node = LabNode
 
 
 class PairWithStill(SphinxPostTransform):
@@ -56,22 +49,20 @@ def _is_bundle(node):
 
 def visit_html(self, node):
     """Write the lab's HTML: everything a reader without JavaScript needs, and the spec for the script."""
-    spec = node["spec"]
     image = node.children[0]
     still = posixpath.join(self.builder.imgpath, quote(self.builder.images[image["uri"]]))
-    self.body.append(render(spec, still, node["summary"]))
+    self.body.append(render(node["spec"], still, node["summary"]))
     raise nodes.SkipNode
 
 
 def render(spec, still, summary):
     """Return the HTML of a lab from its spec, the address of its still and its summary text."""
-    template = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return template.get_template("lab.html").render(
-        lab=spec,
+    return fill(
+        "lab.html",
+        spec,
         still=still,
         texts={control["name"]: _default_text(control) for control in spec["controls"]},
         metrics=[line.split("：", 1) for line in summary.splitlines()[1:]],
-        payload=json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c"),
     )
 
 
@@ -86,24 +77,13 @@ def drop_widget_state(app, doctree):
     NbMetadataCollector.get_js_files(app.env, app.env.docname).pop("ipywidgets_state", None)
 
 
-def add_scripts(app, pagename, templatename, context, doctree):
-    """Load the lab script on the pages that have a lab."""
-    if doctree is not None and any(doctree.findall(LabNode)):
-        app.add_css_file("custserv-lab.css")
-        # Not deferred: it marks the page before the first paint, so that nothing moves later.
-        app.add_js_file("custserv-lab.js")
-
-
 def add_assets(app, config):
-    """Serve our scripts from the site's own _static folder; read notebooks anew when the library changed."""
+    """Serve our scripts from the site's own _static folder."""
     config.html_static_path += [str(PAGE_ASSETS), str(HERE / "static")]
-    config.custserv_library_hash = library_hash()
 
 
 def setup(app):
-    app.add_config_value("custserv_library_hash", "", "env")
-    app.add_node(LabNode, html=(visit_html, None))
+    add_output(app, LabNode, visit_html, "custserv-lab")
     app.add_post_transform(PairWithStill)
     app.connect("config-inited", add_assets)
     app.connect("doctree-read", drop_widget_state)
-    app.connect("html-page-context", add_scripts)

@@ -1,21 +1,46 @@
-"""The theme in Chinese: settings, and the words that theme and extensions write into each page."""
+"""The theme in Chinese and light: words, icons and files that theme and extensions put into the site."""
 
+import re
+import shutil
 from pathlib import Path
 
-# Written by templates and extensions without a way to translate them.
+from sphinx_design.icons import get_octicon
+
+# Written by templates and extensions without a way to translate or mend them.
 WORDS = {
     'title="Toggle primary sidebar"': 'title="目录" aria-label="目录"',
     'title="Toggle secondary sidebar"': 'title="本页内容" aria-label="本页内容"',
-    'aria-label="Toggle hidden content"': "",
-    # A list needs list items, which the bibliography's entries are not.
-    'role="list" class="citation-list"': 'class="citation-list"',
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    'aria-label="Toggle hidden content"': 'aria-label="展开或收起"',
     'aria-label="Main"': 'aria-label="全书目录"',
     'aria-label="Page"': 'aria-label="本页内容"',
-    'aria-label="System Settings"': 'aria-label="跟随系统"',
-    'title="System Settings"': 'title="跟随系统"',
-    'title="Light"': 'title="浅色"',
-    'title="Dark"': 'title="深色"',
+    # The button's name is the text in it.
+    'search-button__button pst-js-only" title="搜索" aria-label="搜索"': 'search-button__button pst-js-only" title="搜索"',
+    # A list needs list items, which the bibliography's entries are not.
+    'role="list" class="citation-list"': 'class="citation-list"',
 }
+
+# The theme's icons come from a script of half a megabyte; the few in use are drawn into the pages.
+ICONS = {
+    "fa-angle-left": "chevron-left",
+    "fa-angle-right": "chevron-right",
+    "fa-arrow-up": "arrow-up",
+    "fa-bars": "three-bars",
+    "fa-chevron-down": "chevron-down",
+    "fa-chevron-right": "chevron-right",
+    "fa-circle-half-stroke": "device-desktop",
+    "fa-download": "download",
+    "fa-expand": "screen-full",
+    "fa-file": "file",
+    "fa-file-pdf": "paper-airplane",
+    "fa-list": "list-unordered",
+    "fa-magnifying-glass": "search",
+    "fa-moon": "moon",
+    "fa-sun": "sun",
+}
+_ICON = re.compile(r'<(i|span) class="([^"]*\bfa-[^"]*)"([^>]*)></\1>')
+_ICON_SCRIPT = re.compile(r'\s*<script src="[^"]*scripts/fontawesome\.js[^"]*"></script>')
+_UNUSED = ("scripts/fontawesome.js", "vendor", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
 
 
 def set_texts(app, config):
@@ -24,22 +49,33 @@ def set_texts(app, config):
     config.nb_code_prompt_hide = "隐藏代码"
     config.togglebutton_hint = "点击展开"
     config.togglebutton_hint_hide = "点击收起"
-    config.copybutton_selector = "div.highlight pre"
     config.html_theme_options["search_bar_text"] = "搜索本书……"
 
 
 def finish_pages(app, exception):
-    """Put the remaining words of every page into Chinese."""
+    """Mend the words and icons of every page and leave out the files that none uses."""
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
     for path in [*site.rglob("*.html"), site / "_static" / "togglebutton.js"]:
-        text = path.read_text(encoding="utf-8")
-        finished = text
-        for english, chinese in WORDS.items():
-            finished = finished.replace(english, chinese)
-        if finished != text:
-            path.write_text(finished, encoding="utf-8")
+        path.write_text(finished(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in [site / "_static" / name for name in _UNUSED] + list(site.rglob("*.map")):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def finished(html):
+    """Return a page with its last words in Chinese and its icons drawn in."""
+    for english, chinese in WORDS.items():
+        html = html.replace(english, chinese)
+    return _ICON.sub(_drawn, _ICON_SCRIPT.sub("", html))
+
+
+def _drawn(match):
+    tag, classes, attributes = match.groups()
+    names = classes.split()
+    name = next(ICONS[name] for name in names if name in ICONS)
+    kept = " ".join(name for name in names if not name.startswith("fa") or name == "fa-lg")
+    return f'<{tag} class="book-icon {kept.replace("fa-lg", "book-icon-large")}"{attributes}>{get_octicon(name)}</{tag}>'
 
 
 def setup(app):

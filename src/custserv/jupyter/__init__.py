@@ -1,4 +1,4 @@
-"""Labs in JupyterLab: live widgets over a matplotlib picture, and the still for everywhere else."""
+"""Labs and questions in JupyterLab: live widgets, and the still of a lab for everywhere else."""
 
 from base64 import b64encode
 
@@ -7,13 +7,19 @@ from custserv.jupyter.view import LabView
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 
+# The views shown last in this kernel, by the lab's title: what a worksheet reports.
+lab_views = {}
+
 
 def show(lab):
     """Return the MIME bundle part for a notebook: the live view and the still at the defaults."""
-    return {
-        WIDGET_MIME: LabView(lab).widget._repr_mimebundle_()[WIDGET_MIME],
-        "image/png": b64encode(still(lab)).decode("ascii"),
-    }
+    lab_views[lab.title] = view = LabView(lab)
+    return {**view_of(view), "image/png": b64encode(still(lab)).decode("ascii")}
+
+
+def view_of(view):
+    """Return the MIME bundle part of a view: JupyterLab shows its widget live."""
+    return {WIDGET_MIME: view.widget._repr_mimebundle_()[WIDGET_MIME]}
 
 
 def still(lab):

@@ -47,6 +47,18 @@ class LabView:
         )
         self._redraw(hold=False)
 
+    @property
+    def values(self):
+        """The controls' values as they stand."""
+        return {name: control.value for name, control in self._inputs.items()}
+
+    def report(self):
+        """Return settings and metrics as lines for the worksheet."""
+        lab, values = self._lab, self.values
+        settings = "；".join(f"{c.label} {c.text(values[name])}" for name, c in lab.controls.items())
+        metrics = "；".join(f"{m.label} {m.text}" for m in self._last.metrics)
+        return [f"设置：{settings}" + ("（初始设置）" if values == lab.defaults else ""), f"结果：{metrics}"]
+
     def _moved(self, change):
         # Only a slider's move keeps the axes; another choice may mean other units.
         self._redraw(hold=isinstance(change.owner, widgets.SelectionSlider))
@@ -60,7 +72,7 @@ class LabView:
 
     def _redraw(self, hold):
         try:
-            scene = self._lab.run(**{name: control.value for name, control in self._inputs.items()})
+            scene = self._lab.run(**self.values)
             if hold and self._last:
                 scene.hold(self._last)
             self._image.value = self._picture.draw(scene)

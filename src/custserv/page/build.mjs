@@ -1,4 +1,4 @@
-// Builds the page's runtime (node build.mjs, after npm ci): dist/site/ goes to the site, dist/node.mjs to the tests.
+// Builds the page's runtime (node build.mjs, after npm ci): dist/site/ is for the site, dist/node.mjs for tests.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const PAGE = new URL("./", import.meta.url);
 const CUSTSERV = new URL("../", PAGE);
-const SITE = new URL("dist/site/", PAGE);
+const DIST = new URL("dist/", PAGE);
 
 // The floor: 360, QQ and WeChat kernels are of Chromium 87's class.
 const BROWSERS = ["es2020", "chrome87", "firefox113", "safari16.4"];
@@ -49,32 +49,40 @@ async function bundle(entry, modules, options = {}) {
     minify: true,
     write: false,
     metafile: true,
-    charset: "utf8",
     format: "iife",
     target: BROWSERS,
     plugins: [provide(modules)],
     ...options,
   });
-  const used = Object.entries(Object.values(metafile.outputs)[0].inputs).filter(([, { bytesInOutput }]) => bytesInOutput);
+  const used = Object.entries(Object.values(metafile.outputs)[0].inputs).filter(
+    ([, { bytesInOutput }]) => bytesInOutput,
+  );
   const packages = used.map(([input]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
   return { text: outputFiles[0].text, packages: packages.filter(Boolean) };
 }
 
-/** The worker as a classic script: browsers refuse module workers, or their imports, where a page is a file. */
+/** The worker as a classic script: where a page is a file, browsers refuse module workers or their imports. */
 async function bundleWorker(python) {
-  const worker = await bundle("worker.ts", { "custserv:python": python }, {
-    format: "esm",
-    supported: { "top-level-await": true },
-    external: ["module", "path", "url", "fs", "crypto"],
-    define: { "import.meta.url": "self.location.href" },
-  });
+  const worker = await bundle(
+    "worker.ts",
+    { "custserv:python": python },
+    {
+      format: "esm",
+      supported: { "top-level-await": true },
+      external: ["module", "path", "url", "fs", "crypto"],
+      define: { "import.meta.url": "self.location.href" },
+    },
+  );
   return { ...worker, text: `(async()=>{${worker.text}})();` };
 }
 
 /** Colours as CSS variables; paper is light. */
 async function paletteCss() {
   const palette = JSON.parse(await text(new URL("palette.json", PAGE)));
-  const block = (mode) => Object.entries(palette[mode]).map(([name, value]) => `--custserv-${name}:${value}`).join(";");
+  const block = (mode) =>
+    Object.entries(palette[mode])
+      .map(([name, value]) => `--custserv-${name}:${value}`)
+      .join(";");
   return `:root{${block("light")}}@media screen{html[data-theme="dark"]{${block("dark")}}}\n`;
 }
 
@@ -91,7 +99,8 @@ async function licences(packages) {
   return parts.join("\n----------------------------------------\n\n");
 }
 
-async function buildSite(python) {
+/** What the site serves, by file name. */
+async function siteFiles(python) {
   const wasm = new URL("node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm", PAGE);
   const worker = await bundleWorker(python);
   const engine = await bundle("engine.ts", {
@@ -101,27 +110,36 @@ async function buildSite(python) {
   const mark = createHash("sha256").update(engine.text).digest("hex").slice(0, 8);
   const loader = await bundle("loader.ts", { "custserv:engine": `custserv-engine.js?v=${mark}` });
   const css = await bundle("lab.css", {});
-  await mkdir(SITE, { recursive: true });
-  await writeFile(new URL("custserv-lab.js", SITE), loader.text);
-  await writeFile(new URL("custserv-engine.js", SITE), engine.text);
-  await writeFile(new URL("custserv-lab.css", SITE), (await paletteCss()) + css.text);
-  await writeFile(new URL("custserv-licences.txt", SITE), await licences([...worker.packages, ...engine.packages]));
+  const quiz = await bundle("quiz.ts", {}, { loader: { ".css": "text" } });
+  const quizCss = await bundle("quiz.css", {});
+  return {
+    "custserv-lab.js": loader.text,
+    "custserv-engine.js": engine.text,
+    "custserv-lab.css": (await paletteCss()) + css.text,
+    "custserv-quiz.js": quiz.text,
+    "custserv-quiz.css": (await paletteCss()) + quizCss.text,
+    "custserv-licences.txt": await licences([...worker.packages, ...engine.packages]),
+  };
 }
 
-async function buildNode(python) {
-  await build({
-    entryPoints: [path(new URL("node.ts", PAGE))],
-    outfile: path(new URL("dist/node.mjs", PAGE)),
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    external: ["@micropython/*"],
-    plugins: [provide({ "custserv:python": python })],
-  });
+/** The test server, which finds MicroPython in node_modules. */
+function bundleServer(python) {
+  return bundle(
+    "node.ts",
+    { "custserv:python": python },
+    {
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      external: ["@micropython/*"],
+    },
+  );
 }
 
 const python = await pythonFiles();
-await rm(new URL("dist/", PAGE), { recursive: true, force: true });
-await buildSite(python);
-await buildNode(python);
+const site = await siteFiles(python);
+const server = await bundleServer(python);
+await rm(DIST, { recursive: true, force: true });
+await mkdir(new URL("site/", DIST), { recursive: true });
+for (const [name, content] of Object.entries(site)) await writeFile(new URL(`site/${name}`, DIST), content);
+await writeFile(new URL("node.mjs", DIST), server.text);

@@ -23,7 +23,15 @@ const LINE_ANCHORS = { top: "top", center: "middle", bottom: "bottom", baseline:
 const DASHES = { solid: [], dashed: [3.7, 1.6], dotted: [1, 1.65], dashdot: [6.4, 1.6, 1, 1.6] };
 
 /** Kinds in the order in which they lie on each other; a new kind is one entry. */
-const KINDS: { [K in Kind]: (mark: Marks[K], layout: Layout) => Plot.Markish[] } = { band, area, rects, rule, line, dots, text };
+const KINDS: { [K in Kind]: (mark: Marks[K], layout: Layout) => Plot.Markish[] } = {
+  band,
+  area,
+  rects,
+  rule,
+  line,
+  dots,
+  text,
+};
 const ORDER = Object.keys(KINDS);
 
 /** A chart in `host`: title and legend as HTML, and below them an SVG that fills the rest. */
@@ -32,7 +40,7 @@ export class Chart {
   #description: string;
   #head = element("div");
   #picture = element("div");
-  #headKey = "";
+  #headKey: string | undefined;
   #size: [width: number, height: number] = [0, 0];
 
   constructor(host: HTMLElement, description: string) {
@@ -51,7 +59,8 @@ export class Chart {
       this.#headKey = key;
       this.measure();
     }
-    this.#picture.replaceChildren(picture(scene, ...this.#size, this.#description));
+    // Without a size the lab is folded away; it is drawn when it has one.
+    if (this.#size[0] > 0) this.#picture.replaceChildren(picture(scene, ...this.#size, this.#description));
   }
 
   /** Takes the host's size anew; returns whether it changed. */
@@ -69,9 +78,19 @@ function picture(scene: Scene, width: number, height: number, description: strin
     ...layout.frame,
     x: { type: "linear", domain: domain(scene.x) },
     y: { type: "linear", domain: domain(scene.y) },
-    style: { fontFamily: "inherit", fontSize: `${layout.fontSize}px`, background: "none", color: color("black") },
+    style: {
+      fontFamily: "inherit",
+      fontSize: `${layout.fontSize}px`,
+      background: "none",
+      color: color("black"),
+    },
     marks: [...grid(scene, layout), ...marks.flatMap((mark) => drawMark(mark, layout)), ...axes(layout)],
   });
+  // Plot names its groups by aria-label, which a group without a role may not have.
+  for (const part of svg.querySelectorAll("[aria-label]")) {
+    part.setAttribute("data-part", part.getAttribute("aria-label")!);
+    part.removeAttribute("aria-label");
+  }
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", scene.title ? `${scene.title}。${description}` : description);
   return svg;
@@ -114,9 +133,16 @@ function dots(mark: Omit<Marks["dots"], "label">): Plot.Markish[] {
 }
 
 function rects(mark: Marks["rects"]): Plot.Markish[] {
-  const whole = mark.colors.map((_, k) => [mark.x0[k], mark.x1[k], mark.y0[k], mark.y1[k]].every((v) => v !== null));
+  const whole = mark.colors.map((_, k) =>
+    [mark.x0[k], mark.x1[k], mark.y0[k], mark.y1[k]].every((v) => v !== null),
+  );
   const kept = mark.colors.map((_, k) => k).filter((k) => whole[k]);
-  const sides = { x1: pick(mark.x0, kept), x2: pick(mark.x1, kept), y1: pick(mark.y0, kept), y2: pick(mark.y1, kept) };
+  const sides = {
+    x1: pick(mark.x0, kept),
+    x2: pick(mark.x1, kept),
+    y1: pick(mark.y0, kept),
+    y2: pick(mark.y1, kept),
+  };
   const fill = { value: kept.map((k) => color(mark.colors[k])), scale: null };
   return [Plot.rect(kept, { ...sides, fill, fillOpacity: mark.alpha, clip: true })];
 }
@@ -127,7 +153,12 @@ function area(mark: Marks["area"]): Plot.Markish[] {
 }
 
 function rule(mark: Marks["rule"]): Plot.Markish[] {
-  const options = { stroke: color(mark.color), strokeOpacity: mark.alpha, ...stroke(mark.width, mark.dash), clip: true };
+  const options = {
+    stroke: color(mark.color),
+    strokeOpacity: mark.alpha,
+    ...stroke(mark.width, mark.dash),
+    clip: true,
+  };
   return [mark.axis === "x" ? Plot.ruleX([mark.at], options) : Plot.ruleY([mark.at], options)];
 }
 
@@ -154,15 +185,24 @@ function text(mark: Marks["text"], layout: Layout): Plot.Markish[] {
   if (!mark.arrow || !place.from) return [words];
   const [x2, y2] = mark.arrow;
   const ends = { x1: [place.from[0]], y1: [place.from[1]], x2: [x2], y2: [y2] };
-  return [Plot.arrow([mark], { ...ends, stroke: color(mark.color), strokeWidth: 1.5, headLength: 7, insetEnd: 3 }), words];
+  return [
+    Plot.arrow([mark], { ...ends, stroke: color(mark.color), strokeWidth: 1.5, headLength: 7, insetEnd: 3 }),
+    words,
+  ];
 }
 
 const gaps = (values: (number | null)[]) => values.map((value) => value ?? NaN);
 const pick = (values: (number | null)[], kept: number[]) => kept.map((k) => values[k]);
 
-function stroke(points: number, dash: keyof typeof DASHES): { strokeWidth: number; strokeDasharray: string | undefined } {
+function stroke(
+  points: number,
+  dash: keyof typeof DASHES,
+): { strokeWidth: number; strokeDasharray: string | undefined } {
   const width = points * PX_PER_POINT;
-  return { strokeWidth: width, strokeDasharray: DASHES[dash].map((part) => part * width).join(" ") || undefined };
+  return {
+    strokeWidth: width,
+    strokeDasharray: DASHES[dash].map((part) => part * width).join(" ") || undefined,
+  };
 }
 
 // ----- frame -----
@@ -174,12 +214,31 @@ function grid(scene: Scene, { x, y }: Layout): Plot.Markish[] {
 }
 
 function axes({ x, y }: Layout): Plot.Markish[] {
-  const common = { tickSize: 4, tickPadding: 4, labelArrow: "none", stroke: color("gray"), color: color("gray"), fill: color("black") } as const;
+  const common = {
+    tickSize: 4,
+    tickPadding: 4,
+    labelArrow: "none",
+    stroke: color("gray"),
+    color: color("gray"),
+    fill: color("black"),
+  } as const;
   return [
     Plot.frame({ anchor: "bottom", stroke: color("gray") }),
     Plot.frame({ anchor: "left", stroke: color("gray") }),
-    Plot.axisX(x.places, { ...common, tickFormat: (_, k) => x.texts[k], label: x.label, labelAnchor: "center", labelOffset: x.room }),
-    Plot.axisY(y.places, { ...common, tickFormat: (_, k) => y.texts[k], label: y.label, labelAnchor: "top", labelOffset: y.room }),
+    Plot.axisX(x.places, {
+      ...common,
+      tickFormat: (_, k) => x.texts[k],
+      label: x.label,
+      labelAnchor: "center",
+      labelOffset: x.room,
+    }),
+    Plot.axisY(y.places, {
+      ...common,
+      tickFormat: (_, k) => y.texts[k],
+      label: y.label,
+      labelAnchor: "top",
+      labelOffset: y.room,
+    }),
   ];
 }
 
@@ -206,7 +265,7 @@ function sample(mark: Mark): Element {
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, String(value));
     svg.append(shape);
   };
-  const fill = color(mark.kind === "rects" ? mark.colors[0] ?? "C0" : mark.color);
+  const fill = color(mark.kind === "rects" ? (mark.colors[0] ?? "C0") : mark.color);
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("viewBox", "0 0 28 14");
   svg.setAttribute("opacity", String(mark.alpha));
@@ -215,7 +274,9 @@ function sample(mark: Mark): Element {
     const dashes = { "stroke-width": strokeWidth, "stroke-dasharray": strokeDasharray ?? "none" };
     add("line", { x1: 0, x2: 28, y1: 7, y2: 7, stroke: fill, ...dashes });
   }
-  if ("marker" in mark && mark.marker) add("path", { d: SAMPLES[mark.marker], transform: "translate(14,7)", fill });
-  if (["rects", "area", "band"].includes(mark.kind)) add("rect", { x: 4, width: 20, height: 14, rx: 2, fill });
+  if ("marker" in mark && mark.marker)
+    add("path", { d: SAMPLES[mark.marker], transform: "translate(14,7)", fill });
+  if (["rects", "area", "band"].includes(mark.kind))
+    add("rect", { x: 4, width: 20, height: 14, rx: 2, fill });
   return svg;
 }

@@ -41,7 +41,9 @@ class _Lab:
 
     def values(self, request):
         """Return the request's values in the types that the function gets in CPython."""
-        return {control["name"]: _typed(control, request["values"][control["name"]]) for control in self.controls}
+        return {
+            control["name"]: _typed(control, request["values"][control["name"]]) for control in self.controls
+        }
 
 
 def _load(request):

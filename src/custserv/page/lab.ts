@@ -53,7 +53,9 @@ export class LabView {
     this.#part<HTMLFieldSetElement>("fieldset").disabled = false;
     this.#part<HTMLButtonElement>(".lab-reset").disabled = false;
     this.#section.dataset.state = "live";
-    new ResizeObserver(() => this.#chart.measure() && this.#chart.draw(this.#scene!)).observe(this.#part(".lab-box"));
+    new ResizeObserver(() => this.#chart.measure() && this.#chart.draw(this.#scene!)).observe(
+      this.#part(".lab-box"),
+    );
   }
 
   #part<Part extends HTMLElement = HTMLElement>(selector: string): Part {
@@ -61,7 +63,8 @@ export class LabView {
   }
 
   #setDefaults(): void {
-    for (const control of this.#spec.controls) write(control, this.#inputs.get(control.name)!, control.default);
+    for (const control of this.#spec.controls)
+      write(control, this.#inputs.get(control.name)!, control.default);
   }
 
   get #values(): Values {
@@ -126,14 +129,17 @@ export class LabView {
     clearTimeout(this.#announcing);
     if (this.#section.dataset.state !== "live") return;
     this.#announcing = setTimeout(() => {
-      this.#part(".lab-spoken").textContent = metrics.map(({ label, text }) => `${label}：${text}`).join("；");
+      this.#part(".lab-spoken").textContent = metrics
+        .map(({ label, text }) => `${label}：${text}`)
+        .join("；");
     }, ANNOUNCE_DELAY);
   }
 }
 
 function write(control: Control, input: Input, value: Value): void {
   if (control.kind === "toggle") (input as HTMLInputElement).checked = value as boolean;
-  else if (control.kind === "choice") input.value = String(control.options.findIndex(([, known]) => known === value));
+  else if (control.kind === "choice")
+    input.value = String(control.options.findIndex(([, known]) => known === value));
   else input.value = String(value);
 }
 

@@ -16,7 +16,14 @@ export interface Ticks {
 
 export interface Layout {
   fontSize: number;
-  frame: { width: number; height: number; marginTop: number; marginRight: number; marginBottom: number; marginLeft: number };
+  frame: {
+    width: number;
+    height: number;
+    marginTop: number;
+    marginRight: number;
+    marginBottom: number;
+    marginLeft: number;
+  };
   x: Ticks;
   y: Ticks;
   place(mark: Marks["text"], pxPerPoint: number): Place;
@@ -42,8 +49,21 @@ export function layOut(scene: Scene, width: number, height: number): Layout {
   }
   const lines = Math.max(1, ...x.texts.map((words) => words.split("\n").length));
   x.room = 9 + lines * FONT_SIZE * LINE + (x.label ? FONT_SIZE * LINE : 0);
-  const frame = { width, height, marginLeft, marginRight, marginTop: y.label ? 28 : 12, marginBottom: x.room + 4 };
-  return { fontSize: FONT_SIZE, frame, x, y, place: (mark, pxPerPoint) => placeWords(scene, frame, mark, pxPerPoint) };
+  const frame = {
+    width,
+    height,
+    marginLeft,
+    marginRight,
+    marginTop: y.label ? 28 : 12,
+    marginBottom: x.room + 4,
+  };
+  return {
+    fontSize: FONT_SIZE,
+    frame,
+    x,
+    y,
+    place: (mark, pxPerPoint) => placeWords(scene, frame, mark, pxPerPoint),
+  };
 }
 
 /** The author's ticks, or about as many round ones as `fit` allows for texts of a width in pixels. */
@@ -58,10 +78,18 @@ function chooseTicks(axis: Axis, fit: (widest: number) => number): Ticks {
       places = ticks(axis.low, axis.high, Math.max(2, count));
       texts = places.map(formatter(places));
       count *= 0.75;
-    } while (places.length > 2 && places.length > fit(Math.max(...texts.map((words) => textWidth(words)))) + 1);
+    } while (
+      places.length > 2 &&
+      places.length > fit(Math.max(...texts.map((words) => textWidth(words)))) + 1
+    );
   }
   const shown = places.map((_, k) => k).filter((k) => axis.low <= places[k] && places[k] <= axis.high);
-  return { places: shown.map((k) => places[k]), texts: shown.map((k) => texts[k]), label: axis.label || null, room: 0 };
+  return {
+    places: shown.map((k) => places[k]),
+    texts: shown.map((k) => texts[k]),
+    label: axis.label || null,
+    room: 0,
+  };
 }
 
 /** How wide the text centred at each place may be, between its neighbours and the edges of the picture. */
@@ -74,15 +102,23 @@ function roomsOf(places: number[], width: number): number[] {
 
 /** Formats ticks with as many decimals as tell them apart. */
 function formatter(places: number[]): (value: number) => string {
-  const decimals = Math.max(0, ...places.map((value) => (String(+value.toPrecision(12)).split(".")[1] ?? "").length));
+  const decimals = Math.max(
+    0,
+    ...places.map((value) => (String(+value.toPrecision(12)).split(".")[1] ?? "").length),
+  );
   const digits = Math.min(decimals, 6);
-  const format = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const format = new Intl.NumberFormat("zh-CN", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return (value) => format.format(value === 0 ? 0 : value).replace("-", "\u2212");
 }
 
 /** The width of a text in pixels, near enough for margins: Chinese letters are square. */
 function textWidth(words: string, size = FONT_SIZE): number {
-  const widths = words.split("\n").map((part) => [...part].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.58), 0));
+  const widths = words
+    .split("\n")
+    .map((part) => [...part].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.58), 0));
   return Math.max(...widths) * size;
 }
 
@@ -111,14 +147,24 @@ function placeWords({ x, y }: Scene, frame: Layout["frame"], mark: Marks["text"]
   const place: Place = { dx: dx + shiftX, dy: dy + shiftY, from: null };
   if (mark.arrow) {
     const center: [number, number] = [left + shiftX + width / 2, top + shiftY + height / 2];
-    const [px, py] = edge(center, [across.to(mark.arrow[0]), along.to(mark.arrow[1])], width / 2 + 4, height / 2 + 2);
+    const [px, py] = edge(
+      center,
+      [across.to(mark.arrow[0]), along.to(mark.arrow[1])],
+      width / 2 + 4,
+      height / 2 + 2,
+    );
     place.from = [across.from(px), along.from(py)];
   }
   return place;
 }
 
 /** Where the way from the middle of a box to a target leaves the box. */
-function edge([x, y]: [number, number], [toX, toY]: [number, number], halfWidth: number, halfHeight: number): [number, number] {
+function edge(
+  [x, y]: [number, number],
+  [toX, toY]: [number, number],
+  halfWidth: number,
+  halfHeight: number,
+): [number, number] {
   const share = Math.min(1, halfWidth / Math.abs(toX - x), halfHeight / Math.abs(toY - y));
   return [x + (toX - x) * share, y + (toY - y) * share];
 }
@@ -127,8 +173,15 @@ function within(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
 
-function scale(axis: Axis, start: number, end: number): { to(value: number): number; from(px: number): number } {
+function scale(
+  axis: Axis,
+  start: number,
+  end: number,
+): { to(value: number): number; from(px: number): number } {
   const [first, last] = axis.inverted ? [axis.high, axis.low] : [axis.low, axis.high];
   const pxPerUnit = (end - start) / (last - first);
-  return { to: (value) => start + (value - first) * pxPerUnit, from: (px) => first + (px - start) / pxPerUnit };
+  return {
+    to: (value) => start + (value - first) * pxPerUnit,
+    from: (px) => first + (px - start) / pxPerUnit,
+  };
 }

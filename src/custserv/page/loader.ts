@@ -22,7 +22,10 @@ function loadEngine(): Promise<Engine> {
   engine ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(engineAddress, SCRIPT).href;
-    script.onload = () => (window.custservEngine ? resolve(window.custservEngine) : reject(new Error("实验程序不完整，请刷新页面再试")));
+    script.onload = () =>
+      window.custservEngine
+        ? resolve(window.custservEngine)
+        : reject(new Error("实验程序不完整，请刷新页面再试"));
     script.onerror = () => reject(new Error("实验程序没有下载成功，请刷新页面再试"));
     setTimeout(() => reject(new Error("实验程序下载太慢，请刷新页面再试")), LOAD_LIMIT);
     document.head.append(script);
@@ -54,7 +57,14 @@ function watch(): void {
   }
 }
 
-const able = ["Worker", "WebAssembly", "IntersectionObserver", "ResizeObserver", "DecompressionStream", "FinalizationRegistry"];
+const able = [
+  "Worker",
+  "WebAssembly",
+  "IntersectionObserver",
+  "ResizeObserver",
+  "DecompressionStream",
+  "FinalizationRegistry",
+];
 if (able.every((name) => name in window)) {
   document.documentElement.classList.add("custserv-able");
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);

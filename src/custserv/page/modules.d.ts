@@ -10,6 +10,7 @@ declare module "@micropython/micropython-webassembly-pyscript" {
   export function loadMicroPython(options: {
     url?: string;
     heapsize: number;
+    pystack: number;
     stdout: (line: string) => void;
     stderr: (line: string) => void;
   }): Promise<{
@@ -40,4 +41,10 @@ declare module "custserv:worker" {
 declare module "custserv:engine" {
   const address: string;
   export default address;
+}
+
+/** A style sheet as text, for a page that is saved whole. */
+declare module "*.css" {
+  const style: string;
+  export default style;
 }

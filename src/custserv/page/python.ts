@@ -5,6 +5,8 @@ import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript";
 import files from "custserv:python";
 
 const HEAP_BYTES = 8 << 20;
+// A list of constants in a lab's program takes a word of the stack for each item.
+const STACK_WORDS = 1 << 16;
 
 /** Answers one request text of driver.py with one reply text. */
 export type Python = (request: string) => string;
@@ -14,6 +16,7 @@ export async function startPython(wasmUrl?: string): Promise<Python> {
   const python = await loadMicroPython({
     url: wasmUrl,
     heapsize: HEAP_BYTES,
+    pystack: STACK_WORDS,
     stdout: (line) => console.error(line),
     stderr: (line) => console.error(line),
   });

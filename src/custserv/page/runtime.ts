@@ -61,7 +61,7 @@ async function startWorker(): Promise<Worker> {
   const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
   const worker = new Worker(url);
   const ready = answerOf(worker, START_LIMIT, "实验程序没有启动，请刷新页面再试");
-  worker.postMessage(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)));
+  worker.postMessage({ wasm });
   try {
     await ready;
   } finally {
@@ -70,7 +70,7 @@ async function startWorker(): Promise<Worker> {
   return worker;
 }
 
-/** The worker's next message; rejects on an error in the worker, or with `late` after `limit` milliseconds. */
+/** The worker's next message; rejects on an error in it, or with `late` after `limit` milliseconds. */
 function answerOf(worker: Worker, limit: number, late: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new LabError(late)), limit);

@@ -1,0 +1,119 @@
+"""The worksheet in JupyterLab: what the kernel kept of a chapter, saved as one file beside the notebook."""
+
+import re
+from datetime import date
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+import ipywidgets as widgets
+from IPython.display import FileLink, display
+from jinja2 import Environment, PackageLoader
+
+from custserv.jupyter import lab_views
+from custserv.jupyter.questions import answer_text, records, result
+from custserv.quiz import Guess, Open
+
+EMPTY = "（没有填）"
+_CLEAR, _SURE = "清除本章的全部记录", "再按一次，确定清除"
+
+
+class WorksheetView:
+    """One showing of the worksheet."""
+
+    def __init__(self, worksheet):
+        self._title = worksheet.title
+        self._name = widgets.Text(description="姓名")
+        self._number = widgets.Text(description="学号")
+        self._clear = widgets.Button(description=_CLEAR, layout={"width": "auto"})
+        save = widgets.Button(description="保存为一个网页文件", button_style="primary", layout={"width": "auto"})
+        save.on_click(lambda _: self._save())
+        self._clear.on_click(lambda _: self._clear_pressed())
+        self._message = widgets.Output()
+        self.widget = widgets.VBox(
+            [
+                widgets.HTML(
+                    f"<b>学习单：{escape(self._title)}</b><br>"
+                    "汇总本章的猜想、实验设置、书面回答和自测结果，保存成一页，打印或交给老师。"
+                ),
+                widgets.HBox([self._name, self._number], layout={"flex_flow": "row wrap"}),
+                widgets.HBox([save, self._clear], layout={"flex_flow": "row wrap"}),
+                self._message,
+            ]
+        )
+
+    def _save(self):
+        path = Path(file_name("学习单", self._title, self._number.value, self._name.value))
+        text = page(self._title, self._name.value.strip(), self._number.value.strip())
+        self._clear.description = _CLEAR
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            self._say(f"没有保存成功：{path.resolve()} 不能写入（{error.strerror}）。")
+            return
+        self._say("已保存在笔记本旁边，点击打开：", FileLink(path))
+
+    def _clear_pressed(self):
+        if self._clear.description == _CLEAR:
+            self._clear.description = _SURE
+            return
+        self._clear.description = _CLEAR
+        self._name.value = self._number.value = ""
+        records.clear()
+        self._say("本章的记录已全部清除。")
+
+    def _say(self, sentence, *more):
+        self._message.clear_output(wait=True)
+        with self._message:
+            print(sentence)
+            for part in more:
+                display(part)
+
+
+def file_name(*words):
+    """Return a file name made of the words, without what a file system does not take."""
+    parts = [re.sub(r'[\s\\/:*?"<>|.]+', "", word) for word in words]
+    return "_".join(part for part in parts if part) + ".html"
+
+
+def page(title, name, number):
+    """Return the worksheet as one self-contained HTML page."""
+    template = Environment(
+        loader=PackageLoader("custserv.jupyter", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    ).get_template("worksheet.html")
+    today = date.today()
+    return template.render(
+        title=title,
+        who=[("姓名", name), ("学号", number), ("日期", f"{today.year}/{today.month}/{today.day}")],
+        parts=[(heading, entries) for heading, entries in parts() if entries],
+        style=files("custserv").joinpath("page", "worksheet.css").read_text(encoding="utf-8"),
+    )
+
+
+def parts():
+    """Return the sheet's parts: (heading, [(what was asked, lines)])."""
+    written = {
+        kind: [(question.stem, [answer_text(question, kept.answer) or EMPTY])
+               for _, question, kept in records if isinstance(question, kind)]
+        for kind in (Guess, Open)
+    }  # fmt: skip
+    labs = [(title, view.report()) for title, view in lab_views.items()]
+    return [("先猜", written[Guess]), ("实验设置", labs), ("书面回答", written[Open]), *tests()]
+
+
+def tests():
+    """Return one part for each group of self-tests."""
+    groups = {}
+    for title, question, kept in records:
+        if not isinstance(question, (Guess, Open)):
+            groups.setdefault(title, []).append((question, kept))
+    return [
+        (
+            f"{title}（{len(tests)} 题，答对 {sum(kept.right for _, kept in tests)} 题）",
+            [
+                (question.stem, [answer_text(question, kept.answer) or EMPTY, f"结果：{result(question, kept)}"])
+                for question, kept in tests
+            ],
+        )
+        for title, tests in groups.items()
+    ]

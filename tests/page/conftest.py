@@ -1,0 +1,79 @@
+"""Pages with labs of their own, opened as files."""
+
+import base64
+import shutil
+
+import pytest
+from custserv.author.bundle import build_page
+from custserv.book.lab import render
+
+# A white dot.
+STILL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAusB9Y9ZxZYAAAAASUVORK5CYII="
+)
+PAGE = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>实验</title>
+<link rel="stylesheet" href="custserv-lab.css">
+<script src="custserv-lab.js"></script>
+<style>
+body {{ max-width: 760px; margin: 0 auto; padding: 0 16px; background: var(--custserv-background) }}
+</style>
+</head>
+<body><main><h1>实验</h1>{body}</main></body>
+</html>
+"""
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self'"
+)
+FAR = '<div style="height: 4000px"></div>'
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the files that go to the site."""
+    return build_page() / "site"
+
+
+def _open_labs(chromium, site, folder):
+    """Give a function that opens a page with the given labs and watches for errors."""
+    contexts = []
+
+    def open_page(*labs, between="", policy=POLICY, leave_out=(), before=None, **options):
+        for path in site.iterdir():
+            if path.name not in leave_out:
+                shutil.copy(path, folder)
+        (folder / "still.png").write_bytes(STILL)
+        body = between.join(render(lab.spec(), "still.png", lab.summary()) for lab in labs)
+        (folder / "index.html").write_text(PAGE.format(body=body, policy=policy), encoding="utf-8")
+        context = chromium.new_context(**{"viewport": {"width": 1000, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.errors = errors = []
+        if before:
+            page.add_init_script(before)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.goto((folder / "index.html").as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_labs(chromium, site, tmp_path):
+    """A function that opens a page with the given labs; see ``_open_labs``."""
+    yield from _open_labs(chromium, site, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def open_labs_once(chromium, site, tmp_path_factory):
+    """The same for a page that all tests of a file use."""
+    yield from _open_labs(chromium, site, tmp_path_factory.mktemp("page"))
