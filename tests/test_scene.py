@@ -61,6 +61,7 @@ CASES = {
     "scatter": lambda ax: ax.scatter(X, Y, s=49),
     "bar": lambda ax: ax.bar(X, Y, bottom=1, width=0.5),
     "bar names": lambda ax: ax.bar(["满意", "不满意"], [5, -10]),
+    "bar of nothing": lambda ax: ax.bar([], []),
     "barh": lambda ax: ax.barh(["甲", "乙"], [3, 4], left=[1, 0]),
     "fill_between": lambda ax: ax.fill_between(X, Y, 1),
     "stackplot": lambda ax: ax.stackplot(X, Y, [1, 1, 1, 1]),

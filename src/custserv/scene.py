@@ -423,7 +423,7 @@ class Axes:
         raise SceneError("网页里不能用 ax.%s()；最接近的是 ax.%s()" % (name, _nearest(name, VERBS)))
 
     def _add(self, kind, **mark):
-        for color in mark.get("colors") or [mark["color"]]:
+        for color in mark["colors"] if "colors" in mark else [mark["color"]]:
             _one_of(kind, "color", color, COLORS)
         mark["kind"] = kind
         mark["alpha"] = float(mark["alpha"])

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+
 from custserv import number
 from custserv.author.chapter import NOTEBOOKS, read, run_cells
 from custserv.models.referral import (
@@ -104,7 +105,8 @@ FIGURES = [
     ("who-talks", f"平均却是 {number(sum(TOLD) / len(TOLD))} 人"),
     ("who-talks", f"s \\approx {number(3 * 10 * 100 / (5 + 3 * 10))}."),
     ("who-talks", "180 美元，却经推荐带来 670 美元的生意；花钱最多的那群一年平均花 1,219 美元"),
-    ("zero", f"满意 {signed(net_value(OWN, GOOD))} 元，不满意 {signed(net_value(OWN, -BAD, own=-1))} 元"),
+    ("zero", f"口碑 {signed(OWN * GOOD)} 元，合计 {signed(net_value(OWN, GOOD))} 元"),
+    ("zero", f"口碑 {signed(-OWN * BAD)} 元，合计 {signed(net_value(OWN, -BAD, own=-1))} 元"),
     ("zero", f"门槛却是 {percent(break_even_share(net_value(OWN, GOOD), -net_value(OWN, BAD, own=1)))}"),
     ("zero", "52{,}000 \\times 60\\% = 78{,}000 \\times 40\\%"),
     ("zero", f"满意时 {signed(OWN)} 元"),
@@ -163,7 +165,7 @@ FIGURES = [
     ("lab-reviews-answer", f"页面上只掉了不到 {number(100 * (praise(0.6) - praise(0.4)))} 个"),
     ("lab-reviews-answer", f"60% 满意只显示 {percent(praise(0.6, 0.06, 0.32), 1)}"),
     ("lab-reviews-answer", f"100 位客户里有 {people(100 * 0.4 * (1 - 0.06), 1)}不满意而没有写"),
-    ("rewards", f"\\frac{{40-25}}{{25}} = {number(100 * referral_roi(40, 25))}\\%"),
+    ("rewards", f"（40 − 25）÷ 25 = {percent(referral_roi(40, 25))}"),
     ("rewards", "约 10,000 位客户"),
     ("back-to-value", f"第5章的 {yuan(MARGIN)}（{yuan(50 * 52)} × 30%"),
     (
@@ -302,7 +304,9 @@ def test_chances_of_all_outcomes_add_up_and_have_the_mean_of_the_multiplier(note
     assert mean == pytest.approx(referral_multiplier(told, conversion))
 
 
-@pytest.mark.parametrize(("k", "reproduction", "generations"), [(1, 1, 1), (1, 0.5, 10), (2, 2, 30), (0.3, 0, 4)])
+@pytest.mark.parametrize(
+    ("k", "reproduction", "generations"), [(1, 1, 1), (1, 0.5, 10), (2, 2, 30), (0.3, 0, 4)]
+)
 def test_five_line_function_agrees_with_the_library(notebook, k, reproduction, generations):
     ours = notebook["my_customers"](k, reproduction, generations)
     assert ours == pytest.approx(so_far(k, reproduction, generations), rel=1e-12)

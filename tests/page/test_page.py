@@ -196,6 +196,31 @@ def test_endless_run_is_stopped_and_the_other_lab_goes_on(open_labs):
     expect(page, other, texts_of(curve, retention=0.5))
     stuck.get_by_label("设置").fill("2")
     expect(page, stuck, ["−1.00"])
+    # A browser gives a worker some seconds to end by itself.
+    for _ in range(100):
+        if len(page.workers) == 1:
+            break
+        page.wait_for_timeout(100)
+    assert len(page.workers) == 1
+
+
+def test_worker_that_cannot_start_again_is_told(open_labs):
+    once = """
+    const First = Worker;
+    let count = 0;
+    window.Worker = class {
+        constructor(url) {
+            count += 1;
+            if (count > 1) throw new Error("no more");
+            return new First(url);
+        }
+    };
+    """
+    page = open_labs(faulty, before=once)
+    section = live(page)
+    section.get_by_label("设置").fill("4")
+    section.get_by_text("实验程序不能继续运行，请刷新页面再试").wait_for()
+    assert section.locator("svg[role=img]").is_visible()
 
 
 def hidden_controls(section):

@@ -51,10 +51,8 @@ class MicroPython:
 
     def close(self):
         """End the process."""
-        if self._process.poll() is None:
-            self._process.stdin.close()
-            self._process.wait()
-        self._process.stdout.close()
+        if not self._process.stdout.closed:
+            self._process.communicate()
 
     def __enter__(self):
         return self

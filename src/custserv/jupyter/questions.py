@@ -8,7 +8,7 @@ from traitlets import Any, Bool, HasTraits, Int
 
 from custserv.quiz import Guess, Match, Multiple, Numeric, Open, Order, Single
 
-_FULL = {"layout": {"width": "100%"}}
+_FULL = {"layout": {"width": "auto"}}
 _MARK = {True: "✓ 答对了。", False: "✗ 还不对。", None: ""}
 _COLOR = {True: "var(--jp-success-color0, #12806f)", False: "var(--jp-error-color0, #b3261e)", None: "transparent"}
 

@@ -111,7 +111,7 @@ def tests():
         (
             f"{title}（{len(tests)} 题，答对 {sum(kept.right for _, kept in tests)} 题）",
             [
-                (question.stem, [answer_text(question, kept.answer) or EMPTY, f"结果：{result(question, kept)}"])
+                (question.stem, [*filter(None, [answer_text(question, kept.answer)]), f"结果：{result(question, kept)}"])
                 for question, kept in tests
             ],
         )

@@ -71,16 +71,19 @@ const FACTORS: Record<string, number> = { "": 1, 千: 1e3, 万: 1e4, 百万: 1e6
 const NUMBER = /^[约≈]?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?)(.*)$/s;
 const UNIT = /^(百万|千万|千|万|亿|)(.*)$/s;
 
+/** The text without spaces and full-width forms. */
+const plainOf = (text: string) => text.normalize("NFKC").replace(/\s/g, "");
+
 /** The number that was typed, in the measure of the unit (a share for "%"); throws a sentence. */
 export function readNumber(text: string, unit: string): number {
-  const plain = text.normalize("NFKC").replace(/\s/g, "").replace(/[−–]/g, "-");
+  const plain = plainOf(text).replace(/[−–]/g, "-");
   if (!plain) throw new Error("请先填一个数。");
   const [, digits, rest] = NUMBER.exec(plain)!;
   if (!/[0-9]/.test(digits) || /^[0-9.,]/.test(rest)) {
     throw new Error(`没有读懂“${text.trim()}”：请填一个数，例如 1,200 或 0.5。`);
   }
   const value = Number(digits.replace(/,/g, ""));
-  const [, unitFactor, unitName] = UNIT.exec(unit.normalize("NFKC"))!;
+  const [, unitFactor, unitName] = UNIT.exec(plainOf(unit))!;
   const [, factor, name] = rest ? UNIT.exec(rest)! : [, unitFactor, unitName];
   if ((name === "%" && ["", "%", "倍"].includes(unitName)) || (!rest && unitName === "%")) {
     return (value * FACTORS[factor]) / 100;
@@ -120,7 +123,7 @@ function judgeNumeric(question: Numeric, answer: string): Verdict {
   if (near(question.right)) return right(question.why);
   const known = question.wrong.find(([target]) => near(target));
   if (known) return wrong(known[1]);
-  if (question.unit === "%" && !answer.normalize("NFKC").includes("%") && near(question.right, value * 100)) {
+  if (question.unit === "%" && !plainOf(answer).includes("%") && near(question.right, value * 100)) {
     return nothing("这里的单位是 %：请换算成百分数再填。");
   }
   return wrong(value > question.right ? "偏大了。" : "偏小了。");

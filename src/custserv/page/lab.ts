@@ -96,7 +96,11 @@ export class LabView {
   /** Says what went wrong; the last good picture stays, the controls' texts follow. */
   async #fail(error: unknown): Promise<void> {
     this.#say(`${error instanceof Error ? error.message : error}。`);
-    this.#showTexts(await runtime.ask<Texts>(this.#program, "texts", { values: this.#values }));
+    try {
+      this.#showTexts(await runtime.ask<Texts>(this.#program, "texts", { values: this.#values }));
+    } catch {
+      this.#say("实验程序不能继续运行，请刷新页面再试。");
+    }
   }
 
   #say(message: string): void {

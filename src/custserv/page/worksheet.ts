@@ -32,7 +32,7 @@ function tested({ title, views }: Group): Part {
     heading: `${title}（${views.length} 题，答对 ${right} 题）`,
     entries: views.map((view) => ({
       asked: view.question.stem,
-      lines: [view.answerText || EMPTY, `结果：${view.result}`],
+      lines: [view.answerText, `结果：${view.result}`].filter(Boolean),
     })),
   };
 }
