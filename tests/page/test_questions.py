@@ -1,5 +1,6 @@
 """Questions and worksheet in a browser, on pages of their own: the same verdicts as in Python."""
 
+import gzip
 import json
 import re
 import shutil
@@ -136,6 +137,12 @@ def give(page, question, answer):
                 place.get_by_role("button", name=f"上移：{item}", exact=True).click()
     else:
         place.get_by_role("textbox").fill(answer)
+
+
+def test_script_and_style_are_small(site):
+    weights = {name: len(gzip.compress((site / name).read_bytes())) for name in ("custserv-quiz.js", "custserv-quiz.css")}
+    assert 2_000 < weights["custserv-quiz.js"] <= 15_000
+    assert 800 < weights["custserv-quiz.css"] <= 4_000
 
 
 def test_verdicts_are_those_of_python(visit):

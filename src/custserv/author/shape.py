@@ -7,6 +7,7 @@ import ast
 import re
 from typing import NamedTuple
 
+from custserv.book.glossary import term_rows
 from custserv.labs import MIME as LAB_MIME
 from custserv.quiz import MIME as QUIZ_MIME
 
@@ -251,24 +252,15 @@ def _exercise(texts, names, k):
         yield f"solution-{k} 应是收起的“{{admonition}} 参考解答”，:class: dropdown"
 
 
-def terms(notebook):
-    """Return the rows of a chapter's 术语 table: (cell id, term, English, meaning)."""
-    rows = []
+def _terms(found, notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("## 术语"):
-            lines = [line.strip("| ") for line in cell.source.splitlines() if line.startswith("|")]
-            rows += [(cell.id, *(part.strip() for part in re.split(r" \| ?", line))) for line in lines[2:]]
-    return rows
-
-
-def _terms(found, notebook):
-    part = [item for item in _of(found, "h2") if item.content == "术语"]
-    rows = terms(notebook)
-    if part and not rows:
-        yield part[0].cell, "术语应是一张表：| 术语 | 英文 | 一句话 |"
-    for cell, *row in rows:
-        if len(row) != 3 or not all(row) or not re.search("[A-Za-z]", row[1]):
-            yield cell, f"术语表的每一行应有术语、英文、一句话，收到“{' | '.join(row)}”"
+            rows = term_rows(cell.source)
+            if not rows:
+                yield cell.id, "术语应是一张表：| 术语 | 英文 | 一句话 |"
+            for row in rows:
+                if len(row) != 3 or not all(row) or not re.search("[A-Za-z]", row[1]):
+                    yield cell.id, f"术语表的每一行应有术语、英文、一句话，收到“{' | '.join(row)}”"
 
 
 def _sources(found, notebook):

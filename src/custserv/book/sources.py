@@ -18,6 +18,7 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 # The standard's marks of what kind a source is.
 KINDS = {"article": "[J]", "book": "[M]", "inproceedings": "[C]", "techreport": "[R]"}
 AUTHORS_NAMED = 3
+_URL = re.compile(r"\\url\{(.*?)\}")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -25,7 +26,7 @@ class ChineseNames(BaseNameStyle):
     """Surnames in the text; of several offices that made a law, the first."""
 
     def format(self, person, abbr=False):
-        first, *others = "".join(Text(name).render_as("text") for name in person.rich_last_names).split("、")
+        first, *others = _surname(person).split("、")
         return Text(first, "等" if others else "")
 
 
@@ -68,21 +69,31 @@ def _names(entry):
 
 
 def _name(person):
-    last = " ".join(str(Text(name)) for name in person.rich_last_names)
     initials = [name[0] for name in person.first_names + person.middle_names if name[0].isalpha()]
-    return " ".join([last, *initials])
+    return " ".join([_surname(person), *initials])
+
+
+def _surname(person):
+    return " ".join(str(name) for name in person.rich_prelast_names + person.rich_last_names)
 
 
 def _parts(entry):
     """Yield the parts of an entry: authors. year. title[kind]. where. (note) DOI."""
-    fields = {name: Text.from_latex(value) for name, value in entry.fields.items()}
-    yield Text(_names(entry), ". ", fields["year"], ". ", fields["title"], KINDS.get(entry.type, ""))
+    fields = {name: _rich(value) for name, value in entry.fields.items()}
+    title = Text(fields["title"], KINDS.get(entry.type, ""))
+    yield Text(_names(entry), ". ", fields["year"], ". ", title)
     place = _in_journal(fields) if "journal" in fields else _elsewhere(fields)
-    yield Text(". ", place, ".") if place else "."
+    yield Text(" " if str(title).endswith("?") else ". ", place, ".") if place else "."
     if "note" in fields:
         yield Text("（", fields["note"], "）")
     if "doi" in fields:
         yield Text(" ", HRef(f"https://doi.org/{entry.fields['doi']}", f"doi:{entry.fields['doi']}"))
+
+
+def _rich(latex):
+    r"""Return a field's text, each \url{…} in it as a link."""
+    texts = _URL.split(latex)
+    return Text(*(HRef(text, text) if k % 2 else Text.from_latex(text) for k, text in enumerate(texts) if text))
 
 
 def _in_journal(fields):

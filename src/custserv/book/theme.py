@@ -79,5 +79,6 @@ def _drawn(match):
 
 
 def setup(app):
-    app.connect("config-inited", set_texts)
+    # Before the extensions read their settings.
+    app.connect("config-inited", set_texts, priority=100)
     app.connect("build-finished", finish_pages)
