@@ -39,8 +39,9 @@ def build(tmp_path):
         warnings = io.StringIO()
         with patch_docutils(None), docutils_namespace():
             app = Sphinx(
-                tmp_path, None, tmp_path / "out", tmp_path / "trees", builder, SETTINGS, status=None, warning=warnings
-            )
+                tmp_path, None, tmp_path / "out", tmp_path / "trees", builder, SETTINGS,
+                status=None, warning=warnings,
+            )  # fmt: skip
             app.build()
         suffix = {"html": "html", "text": "txt"}[builder]
         return (tmp_path / "out" / f"index.{suffix}").read_text(encoding="utf-8"), warnings.getvalue()

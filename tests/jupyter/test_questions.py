@@ -33,7 +33,8 @@ class Shown:
         self.feedback = [part for part in self.parts if isinstance(part, widgets.HTML)][-1]
 
     def button(self, text, k=0):
-        return [part for part in self.parts if isinstance(part, widgets.Button) and part.description == text][k]
+        buttons = [part for part in self.parts if isinstance(part, widgets.Button)]
+        return [button for button in buttons if button.description == text][k]
 
     def press(self, text, k=0):
         self.button(text, k).click()

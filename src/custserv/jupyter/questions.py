@@ -10,7 +10,8 @@ from custserv.quiz import Guess, Match, Multiple, Numeric, Open, Order, Single
 
 _FULL = {"layout": {"width": "auto"}}
 _MARK = {True: "✓ 答对了。", False: "✗ 还不对。", None: ""}
-_COLOR = {True: "var(--jp-success-color0, #12806f)", False: "var(--jp-error-color0, #b3261e)", None: "transparent"}
+_COLOR = {True: "var(--jp-success-color0)", False: "var(--jp-error-color0)", None: "transparent"}
+_ROW = {"width": "min(100%, 34em)"}
 
 
 class Kept(HasTraits):
@@ -288,7 +289,7 @@ class Pairs(Field):
         options = [("请选择", None), *((choice, choice) for choice in question.choices)]
         boxes = [
             widgets.Dropdown(
-                options=options, description=left, style={"description_width": "50%"}, layout={"width": "min(100%, 34em)"}
+                options=options, description=left, style={"description_width": "50%"}, layout=_ROW
             )
             for left in question.pairs
         ]
@@ -310,7 +311,7 @@ class Rows(Field):
         self._order = self._start
         self._texts = [widgets.Label(layout={"flex": "1"}) for _ in self._start]
         rows = [
-            widgets.HBox([text, self._mover("上移", k, -1), self._mover("下移", k, 1)], layout={"width": "min(100%, 34em)"})
+            widgets.HBox([text, self._mover("上移", k, -1), self._mover("下移", k, 1)], layout=_ROW)
             for k, text in enumerate(self._texts)
         ]
         super().__init__(widgets.VBox(rows), [])

@@ -109,11 +109,14 @@ def tests():
             groups.setdefault(title, []).append((question, kept))
     return [
         (
-            f"{title}（{len(tests)} 题，答对 {sum(kept.right for _, kept in tests)} 题）",
-            [
-                (question.stem, [*filter(None, [answer_text(question, kept.answer)]), f"结果：{result(question, kept)}"])
-                for question, kept in tests
-            ],
+            f"{title}（{len(group)} 题，答对 {sum(kept.right for _, kept in group)} 题）",
+            [(question.stem, _outcome(question, kept)) for question, kept in group],
         )
-        for title, tests in groups.items()
+        for title, group in groups.items()
     ]
+
+
+def _outcome(question, kept):
+    """Return the answer, if there is one, and how the self-test went."""
+    answer = answer_text(question, kept.answer)
+    return ([answer] if answer else []) + [f"结果：{result(question, kept)}"]

@@ -69,8 +69,9 @@ function items(form: HTMLElement, question: Order, moved: (sentence: string) => 
   return {
     read,
     write(answer) {
-      const fits = Array.isArray(answer) && [...answer].sort().join("\n") === [...question.items].sort().join("\n");
-      list.append(...(fits ? answer : question.items).map((text) => byText.get(text)!));
+      const places = new Set([answer].flat().map((text) => byText.get(text as string)));
+      const fits = places.size === byText.size && !places.has(undefined);
+      list.append(...(fits ? [...places] : [...byText.values()]).map((item) => item!));
       endButtons();
     },
   };

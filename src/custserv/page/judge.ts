@@ -103,7 +103,8 @@ function judgeSingle({ options, right: [wanted] }: Single, answer?: string): Ver
 
 function judgeMultiple(question: Multiple, chosen: string[]): Verdict {
   if (!chosen.length) return nothing("请先选一项或几项。");
-  const amiss = question.options.filter(([option]) => chosen.includes(option) && !question.right.includes(option));
+  const wrongly = question.options.filter(([option]) => !question.right.includes(option));
+  const amiss = wrongly.filter(([option]) => chosen.includes(option));
   const missed = question.right.some((option) => !chosen.includes(option));
   if (!amiss.length && !missed) return right(...question.answer);
   return wrong(

@@ -106,7 +106,8 @@ export class QuestionView {
     kept.right ||= verdict.right;
     this.#store();
     this.#offerAnswer();
-    this.#say([verdict.right ? "✓ 答对了。" : "✗ 还不对。", ...verdict.feedback], verdict.right ? "right" : "wrong");
+    if (verdict.right) this.#say(["✓ 答对了。", ...verdict.feedback], "right");
+    else this.#say(["✗ 还不对。", ...verdict.feedback], "wrong");
   }
 
   #keep(): void {

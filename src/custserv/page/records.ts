@@ -44,8 +44,8 @@ export class Records {
 
   #load(): Record<string, Kept> {
     try {
-      const found = Object.entries<Kept | undefined>(JSON.parse(localStorage.getItem(this.#key) ?? "{}"));
-      return Object.fromEntries(found.filter(([, kept]) => typeof kept?.tries === "number")) as Record<string, Kept>;
+      const found = Object.entries<Kept>(JSON.parse(localStorage.getItem(this.#key) ?? "{}"));
+      return Object.fromEntries(found.filter(([, kept]) => typeof kept?.tries === "number"));
     } catch {
       return {};
     }

@@ -23,7 +23,8 @@ interface Part {
 const EMPTY = "（没有填）";
 
 function kept(heading: string, views: QuestionView[]): Part {
-  return { heading, entries: views.map((view) => ({ asked: view.question.stem, lines: [view.answerText || EMPTY] })) };
+  const entries = views.map((view) => ({ asked: view.question.stem, lines: [view.answerText || EMPTY] }));
+  return { heading, entries };
 }
 
 function tested({ title, views }: Group): Part {
@@ -48,11 +49,11 @@ function labEntry(section: Element): Entry {
   const controls = [...section.querySelectorAll("[data-control]")];
   const inputs = [...section.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-control] [name]")];
   const metrics = [...section.querySelectorAll(".lab-metrics > div")];
-  const settings = controls.map((control) => `${text(control, ".lab-name")} ${text(control, "output")}`).join("；");
+  const settings = controls.map((control) => `${text(control, ".lab-name")} ${text(control, "output")}`);
   return {
     asked: text(section, ".lab-title"),
     lines: [
-      `设置：${settings}${inputs.every(untouched) ? "（初始设置）" : ""}`,
+      `设置：${settings.join("；")}${inputs.every(untouched) ? "（初始设置）" : ""}`,
       `结果：${metrics.map((metric) => `${text(metric, "dt")} ${text(metric, "dd")}`).join("；")}`,
     ],
   };
