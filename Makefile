@@ -2,9 +2,9 @@
 PYTHON ?= python3
 AUTHOR = $(PYTHON) src/custserv/author
 
-.PHONY: help book lab serve run test clean
+.PHONY: help book lab serve run check test clean
 .DEFAULT_GOAL := help
 
 # ARGS goes on to the verb: make test ARGS="-k value"
-help book lab serve run test clean:
+help book lab serve run check test clean:
 	@$(AUTHOR) $@ $(ARGS)

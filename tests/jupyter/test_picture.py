@@ -74,3 +74,13 @@ def test_ticks_read_as_the_book_writes_numbers(high, texts):
     assert isinstance(formatter, Formatter)
     step = {6: 2, 0.5: 0.2, 26000: 10000}[high]
     assert formatter.format_ticks([0, step, 2 * step]) == texts
+
+
+@pytest.mark.parametrize("places", [[], [0, 1]])
+def test_ticks_are_those_of_the_author_even_none(places):
+    picture = Picture()
+    axes = Axes()
+    axes.plot([0, 1], [0, 1])
+    axes.set_xticks(places)
+    picture.draw(Scene(axes, []))
+    assert list(picture._axes.get_xticks()) == places

@@ -70,8 +70,8 @@ def percent(share, digits=0):
     return number(share, "%", digits).replace(" ", "")
 
 
-def signed(value, unit="元", digits=0):
-    """Return a number with its sign, plus included: ``+26,000 元``."""
+def signed(value, unit="", digits=0):
+    """Return a number with its sign, plus included: ``+26,000``."""
     return ("+" if value > 0 else "") + number(value, unit, digits)
 
 
@@ -133,7 +133,10 @@ class Accounts:
             for cell, source in self._prose.items()
             for text, at in figures_in(source)
         ]
-        known = {figure.text: figure.origin for figure in found if figure.cell not in _RECAPS}
+        told = [figure for figure in found if figure.origin and figure.cell not in _RECAPS]
+        # The surest origin last, so that it stays.
+        told.sort(key=lambda figure: -ORIGINS.index(figure.origin))
+        known = {figure.text: figure.origin for figure in told}
         return [
             figure._replace(origin=figure.origin or known.get(figure.text)) if figure.cell in _RECAPS else figure
             for figure in found

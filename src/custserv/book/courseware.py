@@ -11,7 +11,7 @@ import yaml
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 FILE = "book/courseware.yml"
@@ -47,11 +47,14 @@ class PlaceNode(nodes.General, nodes.Inline, nodes.TextElement):
     """A link to a place of the book, made when all pages have been read."""
 
 
-class Place(SphinxRole):
-    """The role ``place``: a link to a section by its heading, or a word that it is being written."""
+class Place(ReferenceRole):
+    """The role ``place``: a link to a section by its heading, or a word that it is being written.
+
+    ``{place}`5 终身价值乘数```, or with words of one's own ``{place}`乘数 <5 终身价值乘数>```.
+    """
 
     def run(self):
-        node = PlaceNode(place=self.text)
+        node = PlaceNode(place=self.target, words=self.title if self.has_explicit_title else "")
         self.set_source_info(node)
         return [node], []
 
@@ -74,7 +77,7 @@ class LinkPlaces(SphinxPostTransform):
         if anchor is None:
             _logger.warning("课件对照：%s 里没有标题“%s”", docname, heading, location=node)
         title = self.env.titles[docname].astext()
-        words = f"{title.split('　')[0]}　{heading}" if heading else title
+        words = node["words"] or (f"{title.split('　')[0]}　{heading}" if heading else title)
         return make_refnode(self.app.builder, self.env.docname, docname, anchor or "", nodes.Text(words))
 
 

@@ -27,19 +27,19 @@ def chapter_rows(path):
 
 
 def gathered(tables):
-    """Return the glossary's entries [(terms, English, sentence, places)] from [(place, rows), …].
+    """Return the glossary's entries [(terms, English, sentence, chapters)] from [(chapter, rows), …].
 
-    The first table that has a term explains it; the places of later ones are named. Sorted by reading.
+    The first table that has a term explains it; later chapters that have it are named. Sorted by reading.
     """
     entries = {}
-    for place, rows in tables:
+    for chapter, rows in tables:
         for term, english, sentence in rows:
             names = term.split("、")
             known = [name for name in names if name in entries]
             for name in known:
-                entries[name][3].append(place)
+                entries[name][3].append(chapter)
             new = [name for name in names if name not in known]
-            entry = (new, english, sentence, [place])
+            entry = (new, english, sentence, [chapter])
             entries.update({name: entry for name in new})
     distinct = {id(entry): entry for entry in entries.values()}.values()
     # GBK sorts the common characters by their reading.
@@ -57,7 +57,7 @@ class Terms(SphinxDirective):
         for docname in chapters:
             path = Path(self.env.doc2path(docname))
             self.env.note_dependency(str(path))
-            tables.append((f"{int(path.name[:2])} 术语", chapter_rows(path)))
+            tables.append((int(path.name[:2]), chapter_rows(path)))
         tables.append((None, term_rows("\n".join(self.content))))
         return self.parse_text_to_nodes(glossary_text(gathered(tables)))
 
@@ -65,9 +65,9 @@ class Terms(SphinxDirective):
 def glossary_text(entries):
     """Return the Markdown of a glossary."""
     lines = ["```{glossary}"]
-    for names, english, sentence, places in entries:
-        links = "、".join(f"{{place}}`{place}`" for place in places if place)
-        lines += [*names, f"  {english}　{sentence}{'　' if links else ''}{links}", ""]
+    for names, english, sentence, chapters in entries:
+        links = "、".join(f"{{place}}`第{chapter}章 <{chapter} 术语>`" for chapter in chapters if chapter)
+        lines += [*names, f"  {english}　{sentence}" + (f"（{links}）" if links else ""), ""]
     return "\n".join([*lines, "```"])
 
 

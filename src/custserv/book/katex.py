@@ -12,8 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 NODE_MODULES = Path(__file__).parents[1] / "page" / "node_modules"
 # The server is a Node process: five seconds are too few on a busy school machine.
 START_SECONDS = 60.0
-CLOSING = tuple("，。；：、！？）”")
-WORD_JOINER = "\u2060"
+CLOSING = "，。；：、！？）”"
 
 
 def use_installed_katex(app, config):
@@ -48,8 +47,14 @@ class KeepPunctuation(SphinxPostTransform):
     def run(self, **kwargs):
         for math in list(self.document.findall(nodes.math)):
             behind = math.next_node(descend=False, siblings=True)
-            if isinstance(behind, nodes.Text) and behind[:1] in CLOSING:
-                behind.parent.replace(behind, nodes.Text(WORD_JOINER + behind))
+            if isinstance(behind, nodes.Text) and behind.startswith(tuple(CLOSING)):
+                rest = behind.lstrip(CLOSING)
+                marks = nodes.Text(behind[: len(behind) - len(rest)])
+                behind.parent.replace(behind, nodes.Text(rest))
+                # A word joiner would do by the standard, but Chromium breaks before it.
+                tied = nodes.inline(classes=["text-nowrap"])
+                math.replace_self(tied)
+                tied += [math, marks]
 
 
 def setup(app):

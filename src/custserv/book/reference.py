@@ -7,6 +7,7 @@ for parameters that no check of the models names.
 import ast
 import inspect
 import re
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -109,12 +110,13 @@ _RANGES = {
 
 @cache
 def all_domains():
-    """Return name and range of each parameter as the first model that checks it has them."""
+    """Return name and range of each parameter as most models that check it have them."""
     found = {}
     for topic in topics():
         for function in functions(topic).values():
-            found = domains(function) | found
-    return found
+            for name, domain in domains(function).items():
+                found.setdefault(name, Counter())[domain] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in found.items()}
 
 
 def parameters(function, names):

@@ -136,7 +136,8 @@ class NameChapters(SphinxPostTransform):
 
     def run(self, **kwargs):
         domain = self.env.get_domain("cite")
-        keys = {cited.citation_id: cited.key for cited in domain.citations}
+        here = [cited for cited in domain.citations if cited.bibliography_key.docname == self.env.docname]
+        keys = {cited.citation_id: cited.key for cited in here}
         pages = {}
         for reference in domain.citation_refs:
             for target in reference.targets:

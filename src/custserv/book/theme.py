@@ -14,6 +14,7 @@ WORDS = {
     'aria-label="Toggle hidden content"': 'aria-label="展开或收起"',
     'aria-label="Main"': 'aria-label="全书目录"',
     'aria-label="Page"': 'aria-label="本页内容"',
+    "© Copyright ": "© ",
     # The button's name is the text in it.
     'search-button__button pst-js-only" title="搜索" aria-label="搜索"': 'search-button__button pst-js-only" title="搜索"',
     # A list needs list items, which the bibliography's entries are not.

@@ -136,7 +136,8 @@ def _legend_items(scene):
 def _set_ticks(axis, ticks):
     places, texts = ticks or (None, None)
     # The steps are those of a page's ticks: 1, 2 and 5.
-    axis.set_major_locator(FixedLocator(places) if places else MaxNLocator("auto", steps=[1, 2, 5, 10]))
+    automatic = MaxNLocator("auto", steps=[1, 2, 5, 10])
+    axis.set_major_locator(automatic if places is None else FixedLocator(places))
     axis.set_major_formatter(FixedFormatter(texts) if texts else _Numbers())
 
 

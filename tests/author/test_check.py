@@ -1,0 +1,292 @@
+"""``check`` accepts the book and refuses a chapter in which anything of the agreed shape is missing."""
+
+import re
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from custserv import Metric, Slider, lab
+from custserv.author import cli, truth
+from custserv.author.chapter import chapters
+from custserv.author.check import check
+from custserv.labs import MIME as LAB
+from custserv.models.value import lifetime_value
+from custserv.quiz import MIME as QUIZ
+from custserv.quiz import Guess, Numeric, Open, Questions, Single, Worksheet
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+
+@pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
+def test_chapter_of_the_book_has_the_agreed_shape_and_an_origin_for_each_figure(path):
+    assert check(path).lines()[1:] == []
+
+
+# A small chapter that is as it should be; the tests break it in one place each.
+FOLDED = {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
+OBJECTIVES = "## 学习目标\n\n" + "\n\n".join(
+    f"**{name}**\n: 会算。" for name in ("能力目标", "知识目标", "素质目标", "重点", "难点")
+)
+BACK = "## 回到客户价值\n\n从杠杆到保留率的换算是**假设**。\n\n这个实验只为看清一件事：**留住客户。**"
+PLAN = "## 教学设计\n\n| 栏目 | 内容 |\n|:--|:--|\n" + "".join(
+    f"| {name} | 内容 |\n"
+    for name in "主题 序号 课时 教学手段 教学方法 教学课型 能力目标 知识目标 素质目标 教学重点 教学难点 课程思政".split()
+)
+PLAN += "\n| 阶段 | 分钟 | 教师 | 学生 |\n|:--|--:|:--|:--|\n| 课前 | — | 布置 | 预习 |\n| 讲 | 90 | 讲 | 听 |\n| 做 | 90 | 看 | 做 |\n"
+PLAN += "| 课后 | — | 批阅 | 练习 |\n\n**备注**　无。"
+BIBLIOGRAPHY = "## 参考文献\n\n```{bibliography}\n:filter: docname in docnames\n```"
+ANSWER = "```{admonition} 你应当看到\n:class: note dropdown\n柱子变高。\n```"
+SOLUTION = '````{admonition} 参考解答\n:class: dropdown\n\n```python\nprint(f"{2600 * 3:,}")\n```\n\n一共 7,800 元。\n````'
+
+
+@lab(
+    "回到客户价值",
+    "一位客户的价值",
+    retention=Slider("年保留率", 0, 1, 0.1, 0.8, "%"),
+    multiplier=Slider("转介绍乘数", 0, 2, 0.1, 1),
+    years=Slider("生命周期", 1, 30, 1, 10, "年"),
+    lever=Slider("等待时间", 0, 10, 1, 5, "分钟"),
+)
+def closing_lab(ax, retention, multiplier, years, lever):
+    value = lifetime_value(780, retention, years, 0.1, multiplier) - lever
+    ax.bar([1], [value])
+    return [Metric("价值", value, "元")]
+
+
+def text(name, source):
+    return nbformat.from_dict({**new_markdown_cell(source), "id": name})
+
+
+def code(name, value, mime, source="x"):
+    output = new_output("execute_result", data={mime: value.spec(), "text/plain": "x"}, execution_count=1)
+    cell = new_code_cell(source, outputs=[output], execution_count=1, metadata=FOLDED)
+    return nbformat.from_dict({**cell, "id": name})
+
+
+def lab_with_all(k):
+    """Return the cells around one lab, all that belongs to it included."""
+    return [
+        code(f"guess-{k}", Questions("先猜", Guess(f"guess_{k}", "会变成几倍？")), QUIZ),
+        code(f"lab-{k}", closing_lab, LAB),
+        text(f"lab-{k}-after", "**动手**　把保留率拖到 90%。"),
+        code(f"think-{k}", Questions("再想", Open(f"why_{k}", "为什么？")), QUIZ),
+        text(f"lab-{k}-answer", ANSWER),
+    ]
+
+
+def questions(title, kind):
+    asked = [Single(f"{kind}_{k}", "题？", {"甲": "对：因为。", "乙": "不对。"}, right="甲") for k in range(3)]
+    return Questions(title, *asked, Numeric(f"{kind}_n", "多少？", right=2600 * 10, unit="元", why="乘。"))
+
+
+def chapter():
+    """Return the cells of the chapter by id, in order."""
+    numeric = 'Questions("题", Numeric("n", "多少？", right=2600 * 10, why="乘。"))'
+    exercises = [
+        cell
+        for k in range(1, 5)
+        for cell in (
+            text(f"exercise-{k}", f"### 练习 {k}　三年\n\n一年 2,600 元，三年呢？"),
+            text(f"solution-{k}", SOLUTION),
+        )
+    ]
+    cells = [
+        text("opening", "# 第5章　试写\n\n## 引子：一份薯条"),
+        text("objectives", OBJECTIVES),
+        text("one", "## 一年的钱\n\n一年 2,600 元。\n\n这个实验只为看清一件事：**甲。**"),
+        *lab_with_all(1),
+        text("two", "## 口碑\n\n流失 12.9% {cite}`book`。\n\n68% 的出处未能核实。\n\n这个实验只为看清一件事：**乙。**"),
+        *lab_with_all(2),
+        text("back", BACK),
+        *lab_with_all(3),
+        text("summary", "## 小结\n\n- 一年 2,600 元。"),
+        text("self-test", "## 自测"),
+        code("before", questions("课前自测", "pre"), QUIZ, numeric),
+        code("after", questions("课后自测", "post"), QUIZ, numeric),
+        text("exercises", "## 练习"),
+        *exercises,
+        text("glossary", "## 术语\n\n| 术语 | 英文 | 一句话 |\n|:--|:--|:--|\n| 保留率 | retention rate | 留下的比例 |"),
+        text("references", BIBLIOGRAPHY),
+        text("sheet", "## 学习单"),
+        code("worksheet", Worksheet("第5章　试写"), QUIZ),
+        text("lesson-plan", PLAN),
+    ]
+    return {cell["id"]: cell for cell in cells}
+
+
+TABLE = 'FIGURES = [("one", f"一年 {50 * 52:,} 元")]\nGIVEN = {}\n'
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write the chapter's cells and table and return the faults found, as lines."""
+
+    def write(cells, table=TABLE):
+        path = tmp_path / "05_try.ipynb"
+        nbformat.write(new_notebook(cells=list(cells.values())), path)
+        (tmp_path / "test_05_try.py").write_text(table, encoding="utf-8")
+        return check(path, tables=tmp_path).lines()[1:]
+
+    return write
+
+
+def test_a_chapter_as_it_should_be_has_no_fault_and_its_figures_are_counted(write, tmp_path):
+    assert write(chapter()) == []
+    origins = check(tmp_path / "05_try.ipynb", tables=tmp_path).origins
+    # Computed: 2,600 in the text and in the summary, and what four solutions print.
+    assert origins == {truth.COMPUTED: 6, truth.CITED: 1, truth.UNVERIFIED: 1, truth.GIVEN: 7}
+
+
+BREAKS = {
+    "no title": ("opening", "# 第5章　试写", "第5章", "缺少一节|一级标题"),
+    "wrong number": ("opening", "第5章", "第6章", "标题应写成“第5章　名”"),
+    "no opening": ("opening", "## 引子：一份薯条", "正文", "缺少一节“## 引子”"),
+    "no objective": ("objectives", "**重点**", "**要点**", "缺少“\\*\\*重点\\*\\*”"),
+    "no summary": ("summary", "## 小结", "## 总结", "缺少一节“## 小结”"),
+    "no insight": ("one", "只为看清一件事", "有意思", "没有说它只为看清一件事"),
+    "no hands-on": ("lab-1-after", "**动手**", "请看", "没有“\\*\\*动手\\*\\*”"),
+    "answer not folded": ("lab-1-answer", "dropdown", "tip", "没有可展开的说明"),
+    "assumption not said": ("back", "假设", "经验", "没有说明：从杠杆到保留率的换算是假设"),
+    "English title": ("one", "一年 2,600 元。", "一年 2,600 元。\n\n```{note}\n注意\n```", "加中文标题"),
+    "task not named": ("exercise-2", "### 练习 2　三年", "### 第二题", "练习 2 的标题应写成"),
+    "answer in the open": ("solution-3", ":class: dropdown\n", "", "应是收起的"),
+    "term without English": ("glossary", "retention rate", "留存", "术语表的每一行应有"),
+    "all sources listed": ("references", ":filter: docname in docnames", ":all:", "只列本章引用的"),
+    "row of the plan": ("lesson-plan", "| 课程思政 | 内容 |\n", "", "缺少“课程思政”一行"),
+    "too short a lesson": ("lesson-plan", "| 讲 | 90 |", "| 讲 | 80 |", "排满 180 分钟，现在是 170 分钟"),
+    "no homework": ("lesson-plan", "| 课后 |", "| 之后 |", "缺少“课后”"),
+}
+
+
+@pytest.mark.parametrize(("cell", "old", "new", "message"), BREAKS.values(), ids=BREAKS)
+def test_text_that_misses_the_shape_is_named_with_its_cell(write, cell, old, new, message):
+    cells = chapter()
+    assert old in cells[cell].source
+    cells[cell].source = cells[cell].source.replace(old, new)
+    faults = write(cells)
+    assert any(re.search(message, fault) for fault in faults), faults
+    assert all(re.match(r"  ✗ 第 \d+ 格（[\w-]+）：", fault) for fault in faults)
+
+
+MISSING = {
+    "guess-1": "之前没有“先猜”",
+    "think-2": "之后没有“再想”",
+    "lab-3": "应有一个实验，滑块有保留率、转介绍乘数、生命周期",
+    "before": "自测应有两组题",
+    "exercise-4": "至少要有 4 道，现有 3 道",
+    "solution-1": "应紧跟解答单元格 solution-1",
+    "worksheet": "前一格应是学习单",
+    "lab-1": "至少要有 3 个实验，现有 2 个",
+}
+
+
+@pytest.mark.parametrize(("cell", "message"), MISSING.items())
+def test_a_missing_cell_is_missed(write, cell, message):
+    cells = chapter()
+    del cells[cell]
+    faults = write(cells)
+    assert any(message in fault for fault in faults), faults
+
+
+def test_sections_in_another_order_are_refused(write):
+    cells = chapter()
+    cells["glossary"], cells["references"] = cells["references"], cells["glossary"]
+    assert any("的位置不对" in fault for fault in write(cells))
+
+
+def test_too_few_questions_are_refused(write):
+    cells = chapter()
+    cells["after"] = code("after", Questions("课后自测", Open("post", "为什么？")), QUIZ)
+    assert any("至少要有 8 题，现有 5 题" in fault for fault in write(cells))
+
+
+def test_an_answer_typed_in_is_refused(write):
+    cells = chapter()
+    cells["before"].source = cells["before"].source.replace("2600 * 10", "26000")
+    assert any("数值题 n 的答案是手写的" in fault for fault in write(cells))
+
+
+def test_a_lab_with_its_code_in_the_open_is_refused(write):
+    cells = chapter()
+    cells["lab-1"].metadata = {}
+    assert any("代码应收起" in fault for fault in write(cells))
+
+
+def test_a_closing_lab_without_a_lever_is_refused(write):
+    cells = chapter()
+    cells["lab-3"].outputs[0].data[LAB]["controls"].pop()
+    assert any("本章自己的杠杆" in fault for fault in write(cells))
+
+
+def test_a_notebook_that_was_not_run_is_sent_back(write):
+    cells = chapter()
+    cells["lab-1"].execution_count = None
+    assert any("请先 make run" in fault for fault in write(cells))
+
+
+def test_a_worksheet_of_another_chapter_is_refused(write):
+    cells = chapter()
+    cells["worksheet"] = code("worksheet", Worksheet("第6章　口碑"), QUIZ)
+    assert any("学习单的标题应与本章相同" in fault for fault in write(cells))
+
+
+@pytest.mark.parametrize(
+    ("prose", "table", "message"),
+    [
+        ("一年 2,700 元。", TABLE, "算出来的是“一年 2,600 元”，正文里没有这句话"),
+        ("一年 2,600 元，十年 26,001 元。", TABLE, "没有来历：26,001"),
+        ("一年 2,600 元，涨了 7%。", TABLE, "没有来历：7%"),
+        ("一年 2,600 元，共 300 位。", TABLE, "没有来历：300"),
+        ("一年 2,600 元。", 'FIGURES = [("one", "一年 2,600 元")]\nGIVEN = {}\n', "没有算式"),
+        ("一年 2,600 元。", TABLE.replace("{}", '{"one": {"9.5"}}'), "GIVEN 里的 9.5 不在正文里"),
+        ("一年 2,600 元，涨了 7%。", TABLE + 'QUOTED = {"one": {"7%"}}', "QUOTED 里的 7% 在本章别处既没有引用"),
+    ],
+)
+def test_a_figure_of_no_origin_is_refused(write, prose, table, message):
+    cells = chapter()
+    cells["one"].source = cells["one"].source.replace("一年 2,600 元。", prose)
+    faults = write(cells, table)
+    assert any(message in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("prose", "table"),
+    [
+        ("一年 2,600 元，1984年到 1990 年，见第134页、https://a.cn/12345。", TABLE),
+        ("一年 2,600 元，涨了 7%。", TABLE.replace("{}", '{"one": {"7%"}}')),
+        ("一年 2,600 元，涨了 68%。", TABLE + 'QUOTED = {"one": {"68%"}}'),
+        ("一年 2,600 元，涨了 7% {cite}`book`。", TABLE),
+        ("一年 2,600 元。有人说涨了 7%。这个说法的出处未能核实。", TABLE),
+        ("一年 2,600 元，$2{,}600 \\times 3$。", TABLE),
+    ],
+)
+def test_a_figure_with_an_origin_is_accepted(write, prose, table):
+    cells = chapter()
+    cells["one"].source = cells["one"].source.replace("一年 2,600 元。", prose)
+    assert write(cells, table) == []
+
+
+def test_a_solution_states_what_its_program_prints(write):
+    cells = chapter()
+    cells["solution-2"].source = cells["solution-2"].source.replace("7,800 元", "约八千元")
+    assert any("解答的程序打印 7,800，解答的文字里没有" in fault for fault in write(cells))
+
+
+def test_a_chapter_without_a_table_is_told_where_it_goes(tmp_path):
+    path = tmp_path / "05_try.ipynb"
+    nbformat.write(new_notebook(cells=list(chapter().values())), path)
+    assert "没有数字表：请写 test_05_try.py" in check(path, tables=tmp_path).lines()[-1]
+
+
+@pytest.mark.parametrize(("faults", "code"), [([], 0), ([("one", "不对")], 1)])
+def test_the_verb_reports_in_chinese_and_by_its_exit_code(monkeypatch, capsys, tmp_path, faults, code):
+    path = tmp_path / "05_try.ipynb"
+    path.write_text("", encoding="utf-8")
+    report = SimpleNamespace(faults=faults, lines=lambda: ["05_try.ipynb：数字 0 处"])
+    monkeypatch.setattr("custserv.author.check.check", lambda given: report)
+    assert cli.main(["check", str(path)]) == code
+    assert ("✓ 1 章都合乎体例" in capsys.readouterr().out) == (code == 0)
+
+
+def test_the_verb_refuses_what_is_no_notebook(capsys):
+    assert cli.main(["check", "none.ipynb"]) == 1
+    assert "找不到笔记本 none.ipynb" in capsys.readouterr().err

@@ -1,0 +1,187 @@
+"""Chapter 3: each computed figure in the prose with its expression, and the labs show what the text promises."""
+
+import ast
+
+import pytest
+
+from custserv import number
+from custserv.author.chapter import NOTEBOOKS, read, run_cells
+from custserv.author.check import check
+from custserv.author.truth import percent, prose, yuan
+from custserv.models.staffing import offered_load
+from custserv.models.value import lifetime_value
+from custserv.quiz import Numeric
+
+NOTEBOOK = NOTEBOOKS / "03_service_awareness.ipynb"
+CELLS = {cell.id: cell for cell in read(NOTEBOOK).cells}
+PROSE = prose(read(NOTEBOOK))
+
+ARRIVALS = [2, 2, 4, 3, 2, 2, 4, 8, 9, 4]
+PEAK = offered_load(max(ARRIVALS), 30 * 60)
+
+
+def spared(miss, visits):
+    """Return the share of customers who met no bad visit."""
+    return (1 - miss) ** visits
+
+
+def kept(miss=0.05, fixed=0, quits=0.3):
+    return 0.9 * (1 - miss * (1 - fixed) * quits) ** 12
+
+
+def worth(**misses):
+    return lifetime_value(480, kept(**misses), 10)
+
+
+# The cell, and the words of its prose with every computed figure put in by its expression.
+FIGURES = [
+    ("advantage", f"一年 {number(1000 * 5)} 万次"),
+    ("peak-load", f"合计 {number(PEAK, digits=1)} 小时的活要在一小时里做完，得有 {number(PEAK, digits=1)} 把椅子"),
+    ("lab-day-notes", f"走掉的从 9 位降到 {number(9 * 0.5, digits=1)} 位"),
+    ("lab-day-notes", f"5 把椅子一天能剪 {5 * 2 * 10} 位，空着 {5 * 2 * 10 - sum(ARRIVALS)} 位"),
+    ("variability", f"90 − 50 × 5% = {number(0.95 * 90 + 0.05 * 40, digits=1)} 分"),
+    ("variability", f"不失手的机会是 {percent(1 - 0.05)}，次次都不失手，要连乘 12 个 {number(0.95, digits=2)}"),
+    ("variability", f"只有 {percent(spared(0.05, 12), 1)}"),
+    ("variability", f"有 {percent(1 - spared(0.05, 12), 1)} 的常客"),
+    ("lab-miss-notes", f"平均 {number(90 - 50 * 0.05, digits=1)} 分"),
+    ("lab-miss-notes", f"还在来的却只有 {percent(spared(0.05 * 0.3, 12), 1)}"),
+    (
+        "lab-miss-notes",
+        f"有 {percent(1 - spared(0.1, 12), 1)} 的常客碰上过失手，还在来的剩 {percent(spared(0.1 * 0.3, 12), 1)}",
+    ),
+    ("lab-miss-notes", f"一年 52 次：{percent(1 - spared(0.02, 52), 1)} 的人碰上过"),
+    ("back-to-value", f"一次 40 元，一年 {yuan(12 * 40)}"),
+    (
+        "back-to-value-notes",
+        f"从不失手：{yuan(worth(miss=0))}。失手 5%、没人管：保留率从 90% 掉到 {percent(kept(), 1)}，"
+        f"只剩 {yuan(worth())}。补上一半：{yuan(worth(fixed=0.5))}，多 {yuan(worth(fixed=0.5) - worth())}",
+    ),
+    ("back-to-value-notes", f"失手率减半到 {percent(0.05 / 2, 1)}、没人管，也是 {yuan(worth(miss=0.025))}"),
+    ("back-to-value-notes", f"和 {percent(0.05 * 0.5, 1)} × 100% 是一回事"),
+    ("solution-4", f"（1）{yuan(worth())}"),
+    ("solution-4", f"只挽回 30% − 10% = {percent(0.3 - 0.1)}"),
+    ("lesson-plan", f"每次失手的机会约 {percent(2 / 52)}，12 次里至少碰上一次的机会约 {percent(1 - spared(2 / 52, 12))}"),
+]
+
+# Settings of the labs and of the text's own examples.
+GIVEN = {
+    "variability": {"5%", "100"},
+    "lab-miss-notes": {"10%", "2%", "0%", "100%", "30%"},
+    "lab-day-notes": {"50%", "100%"},
+    "back-to-value": {"90%", "30%", "30"},
+    "back-to-value-notes": {"90%", "5%", "50%", "100%"},
+}
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    """Return what the notebook's code cells define."""
+    return run_cells(read(NOTEBOOK), NOTEBOOK.name)
+
+
+@pytest.mark.parametrize(("cell", "words"), FIGURES)
+def test_figure_in_the_prose_is_the_computed_one(cell, words):
+    assert words in PROSE[cell]
+
+
+def test_chapter_has_the_agreed_shape_and_every_figure_an_origin():
+    assert check(NOTEBOOK).faults == []
+
+
+def test_day_in_the_table_is_the_one_the_program_counts(notebook):
+    rows = [line.strip("| ").split(" | ") for line in PROSE["cannot-store"].splitlines() if line.startswith("|")]
+    hours, _, coming, idle, waiting = [row[1:] for row in rows]
+    assert [int(each) for each in coming] == [*ARRIVALS, sum(ARRIVALS)]
+    assert hours[:-1] == [str(hour) for hour in range(10, 20)]
+    counted = [notebook["my_day"](ARRIVALS[: k + 1], 4) for k in range(10)]
+    assert [int(each) for each in waiting[:-1]] == [left for _, left in counted]
+    empty = [after - before for (before, _), (after, _) in zip([(0, 0), *counted], counted)]
+    assert [int(each) for each in idle] == [*empty, sum(empty)]
+    assert counted[-1] == (9, 9)
+
+
+def test_program_has_the_five_lines_the_text_promises():
+    assert len(CELLS["five-line-function"].source.splitlines()) == 5
+
+
+@pytest.mark.parametrize("capacity", [2, 4, 6, 12])
+def test_lab_counts_the_day_as_the_short_program_does(notebook, capacity):
+    served, _, left = notebook["service_day"](ARRIVALS, capacity, patience=100)
+    assert (10 * capacity - sum(served), sum(left)) == notebook["my_day"](ARRIVALS, capacity)
+
+
+@pytest.mark.parametrize("capacity", [2, 4, 6])
+@pytest.mark.parametrize("patience", [0, 1, 5, 12])
+def test_nobody_is_lost_or_counted_twice(notebook, capacity, patience):
+    served, waiting, left = notebook["service_day"](ARRIVALS, capacity, patience)
+    assert sum(served) + sum(left) == sum(ARRIVALS)
+    assert max(served) <= capacity and max(waiting) <= patience and waiting[-1] == 0
+    made, stored, missed = notebook["goods_day"](ARRIVALS, capacity)
+    assert [sum(hour) for hour in zip(made, stored, missed)] == ARRIVALS
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "shown"),
+    [
+        ("lab_day", {}, ["31.0 位", "9.0 位", "4.5 把"]),
+        ("lab_day", {"goods": True}, ["40.0 位", "0.0 位", "0.0 个"]),
+        ("lab_day", {"patience": 0}, ["31.0 位", "9.0 位"]),
+        ("lab_day", {"patience": 12}, ["31.0 位", "9.0 位"]),
+        ("lab_day", {"chairs": 3}, ["37.0 位", "3.0 位"]),
+        ("lab_day", {"chairs": 4}, ["40.0 位", "0.0 位"]),
+        ("lab_day", {"chairs": 5}, ["40.0 位", "60.0 位"]),
+        ("lab_day", {"levelled": 0.5}, ["35.5 位", "4.5 位"]),
+        ("lab_day", {"levelled": 1}, ["40.0 位", "0.0 位"]),
+        ("lab_miss", {}, ["87.5 分", "46.0 %", "83.4 %"]),
+        ("lab_miss", {"miss": 0.1}, ["85.0 分", "71.8 %", "69.4 %"]),
+        ("lab_miss", {"miss": 0.02, "visits": 52}, ["65.0 %"]),
+        ("lab_miss", {"quits": 0}, ["100.0 %"]),
+        ("lab_back_to_value", {}, [yuan(worth(fixed=0.5)), yuan(worth(fixed=0.5) - worth()), yuan(worth(miss=0))]),
+        ("lab_back_to_value", {"fixed": 0}, [percent(kept(), 1).replace("%", " %"), "0 元"]),
+        ("lab_back_to_value", {"miss": 0.025, "fixed": 0}, [yuan(worth(fixed=0.5))]),
+        ("lab_back_to_value", {"fixed": 1}, [yuan(worth(miss=0))]),
+        ("lab_back_to_value", {"multiplier": -1}, ["0 元"]),
+        ("lab_back_to_value", {"multiplier": 1}, [yuan(2 * worth(fixed=0.5))]),
+    ],
+)
+def test_lab_shows_what_the_text_promises(notebook, name, values, shown):
+    assert set(shown) <= {metric.text for metric in notebook[name].run(**values).metrics}
+
+
+def test_with_four_chairs_one_customer_waits_and_with_five_nobody(notebook):
+    assert [sum(notebook["service_day"](ARRIVALS, 2 * chairs, 5)[1]) for chairs in (4, 5)] == [1, 0]
+
+
+@pytest.fixture(scope="module")
+def asked(notebook):
+    """Return the chapter's questions by id."""
+    found = []
+    for name, cell in CELLS.items():
+        if cell.cell_type == "code" and "\nQuestions(" in "\n" + cell.source:
+            last = ast.Expression(ast.parse(cell.source).body[-1].value)
+            found += eval(compile(last, name, "eval"), notebook).questions
+    assert len({question.id for question in found}) == len(found)
+    return {question.id: question for question in found}
+
+
+def test_self_tests_are_parallel(asked):
+    before, after = ({name[len(kind) :] for name in asked if name.startswith(kind)} for kind in ("pre_", "post_"))
+    assert len(before) + len(after) >= 8 and before <= after
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("pre_store", "3位"), ("post_store", "9"), ("pre_miss", "19%"), ("post_miss", "45")],
+)
+def test_numeric_answers_are_those_worked_by_hand(asked, name, answer):
+    assert isinstance(asked[name], Numeric) and asked[name].judge(answer).right
+
+
+def test_cards_of_the_lesson_plan_are_counted_rightly():
+    meets = 1 - spared(2 / 52, 12)
+    assert round(30 * meets) == 11 and "三十人的班里大约十一人" in PROSE["lesson-plan"]
+
+
+def test_chapter_discounts_nothing():
+    text = "\n".join(cell.source for cell in CELLS.values())
+    assert "折现" not in text and "discount" not in text
