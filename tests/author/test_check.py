@@ -31,11 +31,20 @@ PLAN = "## 教学设计\n\n| 栏目 | 内容 |\n|:--|:--|\n" + "".join(
     f"| {name} | 内容 |\n"
     for name in "主题 序号 课时 教学手段 教学方法 教学课型 能力目标 知识目标 素质目标 教学重点 教学难点 课程思政".split()
 )
-PLAN += "\n| 阶段 | 分钟 | 教师 | 学生 |\n|:--|--:|:--|:--|\n| 课前 | — | 布置 | 预习 |\n| 讲 | 90 | 讲 | 听 |\n| 做 | 90 | 看 | 做 |\n"
+PLAN += "\n| 阶段 | 分钟 | 教师 | 学生 |\n|:--|--:|:--|:--|\n| 课前 | — | 布置 | 预习 |\n"
+PLAN += "| 讲 | 90 | 讲 | 听 |\n| 做 | 90 | 看 | 做 |\n"
 PLAN += "| 课后 | — | 批阅 | 练习 |\n\n**备注**　无。"
 BIBLIOGRAPHY = "## 参考文献\n\n```{bibliography}\n:filter: docname in docnames\n```"
 ANSWER = "```{admonition} 你应当看到\n:class: note dropdown\n柱子变高。\n```"
-SOLUTION = '````{admonition} 参考解答\n:class: dropdown\n\n```python\nprint(f"{2600 * 3:,}")\n```\n\n一共 7,800 元。\n````'
+SOLUTION = """````{admonition} 参考解答
+:class: dropdown
+
+```python
+print(f"{2600 * 3:,}")
+```
+
+一共 7,800 元。
+````"""
 
 
 @lab(

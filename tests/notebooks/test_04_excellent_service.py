@@ -100,7 +100,7 @@ GIVEN = {
     "lab-jar-notes": {"1.5"},
     "lab-buffer-notes": {"20%", "0%", "60%"},
     "all-right": {"95%", "0.95"},
-    "lab-card-notes": {"70%", "100%", "95%", "50%"},
+    "lab-card-notes": {"70%", "75%", "100%", "95%", "50%"},
     "back-to-value-notes": {"70%", "95%", "90%", "100%", "0%"},
     "back-to-value": {"90%"},
     "summary": {"95%"},

@@ -4,7 +4,6 @@ import ast
 
 import pytest
 from custserv.author.chapter import NOTEBOOKS, read, run_cells
-from custserv.author.check import check
 from custserv.author.truth import percent, signed, yuan
 from custserv.models.referral import break_even_share, net_value, referral_multiplier
 from custserv.models.retention import expected_lifetime
@@ -206,11 +205,7 @@ GIVEN = {
 }
 
 
-def test_chapter_is_in_shape_and_each_figure_has_an_origin():
-    assert check(NOTEBOOK).faults == []
-
-
-def test_self_evident_comparisons_hold():
+def test_rough_comparisons_in_the_text_hold():
     gains = [clv_multiple(r + 0.01, 0.1) - clv_multiple(r, 0.1) for r in (0.6, 0.9)]
     assert 6 < gains[1] / gains[0] < 7
     assert 0.001 < 5 / (MARGIN * 5.5) < 0.002

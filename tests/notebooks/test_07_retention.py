@@ -77,8 +77,12 @@ def closing(retention=0.82, multiplier=1):
     return lifetime_value(MARGIN, retention, 10, 0.1, multiplier)
 
 
+def won_back(retention, contacted=0.5, returning=0.2):
+    return retention + (1 - retention) * contacted * returning
+
+
 def call_worth(returning, retention=0.8, contacted=0.5):
-    kept = retention + (1 - retention) * contacted * returning
+    kept = won_back(retention, contacted, returning)
     calls = contacted * (1 - retention) * lifetime_value(1, kept, 9, 0.1)
     return (closing(kept, 0) - closing(retention, 0)) / calls
 
@@ -156,11 +160,6 @@ FIGURES = [
         f"**净亏** {-sum(CARD[:2])} 美元；留满五年，累计赚 {sum(CARD)} 美元，"
         f"折现后 {number(net_present_value(CARD, 0.1))} 美元",
     ),
-    (
-        "credit-card-reading",
-        f"只有 {number(net_present_value(CARD, 0.1, 0.8))} 美元；保留率 90%，"
-        f"{number(net_present_value(CARD, 0.1, 0.9))} 美元",
-    ),
     ("mixture", "续费率 {}、{}、{}、{}".format(*(renewal_rate(REGULAR, k) for k in (1, 2, 3, 4)))),
     ("mixture", f"续费率是两者的平均，{percent(mixture(1), 1)}"),
     ("mixture-think", f"第 1 次 {percent(mixture(1), 1)}，第 5 次 {percent(mixture(5) / mixture(4), 1)}"),
@@ -209,7 +208,9 @@ FIGURES = [
         f"（例如 5% 对 25%），70% 的真相在问卷上只剩 {percent(answering(0.7, 0.05, 0.25))}",
     ),
     ("back-to-value", f"一年毛利 {yuan(MARGIN)}"),
-    ("back-think", f"80% 变成 {percent(0.8 + 0.2 * 0.5 * 0.2)}"),
+    ("back-think", f"80% 变成 {percent(won_back(0.8))}"),
+    ("back-think", f"回访翻倍是 {percent(won_back(0.8, contacted=1))}；"),
+    ("back-think", f"先提到 82%，是 {percent(won_back(0.82), 1)}："),
     (
         "back-think",
         f"从 {yuan(closing(0.8))}变成 {yuan(closing())}，多 {yuan(closing() - closing(0.8))}",
@@ -239,7 +240,6 @@ GIVEN = {
     "bucket-think": {"5%", "15%"},
     "five-percent": {"5%", "20%"},
     "points-think": {"10%", "90%"},
-    "credit-card-reading": {"80%"},
     "mixture": {"50%", "95%"},
     "mixture-think": {"10%", "30%"},
     "projection": {"1,000"},

@@ -137,7 +137,6 @@ FIGURES = [
     ("lab-whale-notes", f"每位赚 {yuan(SELF_SERVED)}，80 位合计多出 {yuan(80 * (SELF_SERVED + 100))}"),
     ("lab-whale-notes", f"省下的 {yuan(80 * 100)}多得多"),
     ("sprint", f"{number(40000)} ÷ {number(1100)} ÷ 6 ≈ {number(CALLS, digits=1)} 次"),
-    ("sprint", f"{number(1100)} 位用户，半年多一点打了 {number(40000)} 次"),
     ("sprint", f"是一般用户的 {number(CALLS / 0.5)} 倍左右"),
     ("hours", f"40 × 60 ÷ 100 = {number(minutes_each(40, 0)[0])} 分钟"),
     ("hours", f"每位 {number(PLAIN[0], digits=1)} 分钟；关键客户合起来 {number(PLAIN[2] * 5 / 60)} 小时"),
@@ -180,7 +179,7 @@ FIGURES = [
     ("solution-3", f"成本 {yuan(170 * 40)}，所以赔 {yuan(170 * 40 - 6000)}"),
     ("solution-3", f"省 85 × 40 = {yuan(85 * 40)}"),
     ("lab-whale-notes", f"从每位赔 {yuan(-margin_less_service(0, 40))}变成"),
-    ("migration", f"V({2000},\\ r) - V({2000 - 125},\\ r(1-u))"),
+    ("migration", f"- V({2000 - 125},\\ r(1-u))"),
     ("lab-small-notes", f"一旦成了就是 {number(32000 / 125)} 倍"),
     (
         "back-to-value-notes",
@@ -286,7 +285,7 @@ def test_flow_table_adds_up():
     assert stay_c + down_b < HEADS[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def asked(notebook):
     """Return the chapter's questions: the value of each cell that ends in Questions."""
     found = []

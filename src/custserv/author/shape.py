@@ -27,12 +27,14 @@ INSIGHT = "只为看清一件事"
 
 _HEADING = re.compile(r"^(#{1,4}) +(.+)$")
 _OPENED = re.compile(r"^(?:`{3,}|:{3,})\{(\w+)\} *(.*)$")
-_UNTITLED = ("note", "tip", "warning", "important", "caution", "hint", "attention", "danger", "error", "seealso")
+_UNTITLED = (
+    "note", "tip", "warning", "important", "caution", "hint", "attention", "danger", "error", "seealso",
+)  # fmt: skip
 _EXERCISE = re.compile(r"exercise-\d+")
 
 
 class Item(NamedTuple):
-    """One thing of a chapter, in its order: what it is, the position (from 1) and id of its cell, its content."""
+    """One thing of a chapter: what it is, position (from 1) and id of its cell, and its content."""
 
     kind: str
     position: int
@@ -85,9 +87,8 @@ def faults(notebook, chapter):
     if unrun := [cell.id for cell in notebook.cells if _is_unrun(cell)]:
         return [(unrun[0], "还没有运行：请先 make run，再检查")]
     found = items(notebook)
-    rules = (_title, _sections, _objectives, _labs, _closing_lab, _self_test, _exercises, _terms, _sources, _plan, _titles)
-    wrong = [fault for rule in rules for fault in rule(found, notebook)]
-    return [*_number_of(found, chapter), *wrong, *_cells(notebook)]
+    wrong = [fault for rule in _RULES for fault in rule(found, notebook)]
+    return [*_number_of(found, chapter), *wrong]
 
 
 def _is_unrun(cell):
@@ -185,7 +186,8 @@ def _around(found, k):
 
 
 def _asks(part, kind):
-    return any(question["kind"] == kind for item in _of(part, "questions") for question in item.content["questions"])
+    asked = [question for item in _of(part, "questions") for question in item.content["questions"]]
+    return any(question["kind"] == kind for question in asked)
 
 
 def _closing_lab(found, notebook):
@@ -298,11 +300,15 @@ def _titles(found, notebook):
             yield item.cell, "提示框应写成 {admonition} 加中文标题：JupyterLab 会给别的写法配英文标题"
 
 
-def _cells(notebook):
-    """Yield a fault for each lab and each group of questions whose code is not folded away."""
-    for cell in notebook.cells:
-        shown = cell.cell_type == "code" and [mime for output in cell.outputs for mime in output.get("data", {})]
-        if shown and {LAB_MIME, QUIZ_MIME} & set(shown):
-            hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
-            if "hide-input" not in cell.metadata.get("tags", []) or not hidden:
-                yield cell.id, "实验和题目的代码应收起：标签 hide-input，并在 JupyterLab 里折叠输入"
+def _folded(found, notebook):
+    cells = {cell.id: cell.metadata for cell in notebook.cells}
+    for item in _of(found, "lab", "questions", "worksheet"):
+        tags, hidden = cells[item.cell].get("tags", []), cells[item.cell].get("jupyter", {}).get("source_hidden")
+        if "hide-input" not in tags or not hidden:
+            yield item.cell, "实验和题目的代码应收起：标签 hide-input，并在 JupyterLab 里折叠输入"
+
+
+_RULES = (
+    _title, _sections, _objectives, _labs, _closing_lab, _self_test, _exercises, _terms, _sources, _plan,
+    _titles, _folded,
+)  # fmt: skip

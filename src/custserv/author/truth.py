@@ -138,7 +138,9 @@ class Accounts:
         told.sort(key=lambda figure: -ORIGINS.index(figure.origin))
         known = {figure.text: figure.origin for figure in told}
         return [
-            figure._replace(origin=figure.origin or known.get(figure.text)) if figure.cell in _RECAPS else figure
+            figure._replace(origin=known.get(figure.text))
+            if figure.origin is None and figure.cell in _RECAPS
+            else figure
             for figure in found
         ]
 

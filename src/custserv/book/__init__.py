@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book: live labs, questions, Chinese citations, search and theme, its generated pages."""
+"""The Sphinx extension of the book: live labs and questions, generated pages, Chinese search and theme."""
 
 from custserv.book import courseware, glossary, katex, lab, questions, reference, search, sources, theme
 

@@ -34,7 +34,8 @@ def split(place):
 def items_of(data, letter):
     """Return the items of one courseware in their order: (number, what it is about, places)."""
     own = [(name, item) for name, item in data["items"].items() if name[0] == letter]
-    return [(name, item["about"], item["at"]) for name, item in sorted(own, key=lambda own: int(own[0][1:]))]
+    own.sort(key=lambda item: int(item[0][1:]))
+    return [(name, item["about"], item["at"]) for name, item in own]
 
 
 def stops(data, letter):
@@ -147,5 +148,6 @@ def setup(app):
     app.add_role("place", Place())
     app.add_node(PlaceNode)
     app.add_post_transform(LinkPlaces)
-    for name, directive in (("chapters", ChapterList), ("courseware", Concordance), ("reading-path", ReadingPath)):
-        app.add_directive(name, directive)
+    app.add_directive("chapters", ChapterList)
+    app.add_directive("courseware", Concordance)
+    app.add_directive("reading-path", ReadingPath)

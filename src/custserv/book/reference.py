@@ -67,7 +67,10 @@ def symbols(docstring):
 
 
 def domains(function):
-    """Return name and range of each parameter that the function itself checks: {"retention": (…, "0 到 1")}."""
+    """Return name and range of each parameter that the function itself checks.
+
+    {"retention": ("年保留率", "0 到 1")}
+    """
     found = {}
     for call in ast.walk(ast.parse(inspect.getsource(function))):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in _RANGES and len(call.args) > 1:

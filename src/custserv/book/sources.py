@@ -83,7 +83,8 @@ def _parts(entry):
     title = Text(fields["title"], KINDS.get(entry.type, ""))
     yield Text(_names(entry), ". ", fields["year"], ". ", title)
     place = _in_journal(fields) if "journal" in fields else _elsewhere(fields)
-    yield Text(" " if str(title).endswith("?") else ". ", place, ".") if place else "."
+    end = "" if str(title).endswith("?") else "."
+    yield Text(end, " ", place, ".") if place else end
     if "note" in fields:
         yield Text("（", fields["note"], "）")
     if "doi" in fields:
@@ -93,7 +94,8 @@ def _parts(entry):
 def _rich(latex):
     r"""Return a field's text, each \url{…} in it as a link."""
     texts = _URL.split(latex)
-    return Text(*(HRef(text, text) if k % 2 else Text.from_latex(text) for k, text in enumerate(texts) if text))
+    parts = [HRef(text, text) if k % 2 else Text.from_latex(text) for k, text in enumerate(texts) if text]
+    return Text(*parts)
 
 
 def _in_journal(fields):
@@ -151,8 +153,8 @@ class NameChapters(SphinxPostTransform):
             return [nodes.Text("未引用")]
         links = []
         for page in pages:
-            name = self.env.titles[page].astext().split("　")[0]
-            links += [make_refnode(self.app.builder, self.env.docname, page, "", nodes.Text(name)), nodes.Text("、")]
+            name = nodes.Text(self.env.titles[page].astext().split("　")[0])
+            links += [make_refnode(self.app.builder, self.env.docname, page, "", name), nodes.Text("、")]
         return links[:-1]
 
 
