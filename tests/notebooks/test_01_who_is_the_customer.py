@@ -25,7 +25,7 @@ PARTLY = lifetime_value(ANNUAL, 0.8, 10)
 CARED = {cared: lifetime_value(ANNUAL, 0.9 - 0.1 * (3 - cared), 10) for cared in (1, 2, 3)}
 
 FIGURES = [
-    ("puzzle", f"一年花 50 × 52 = {yuan(ANNUAL)}"),
+    ("puzzle", f"花 50 × 52 = {yuan(ANNUAL)}"),
     ("puzzle", f"{number(ANNUAL)} × 10 = {yuan(OWN)}"),
     ("puzzle", f"5 × 20% = {number(GOOD)}，多 1 位，又是 {yuan(OWN * GOOD)}"),
     ("puzzle", f"10 × 20% = {number(BAD)}，少 2 位，共 {yuan(OWN * BAD)}；自己也不来了，再少 {yuan(OWN)}"),
@@ -35,7 +35,11 @@ FIGURES = [
     ("lab-puzzle-notes", f"它只是 {yuan(SATISFIED)}的约千分之一"),
     ("lab-puzzle-notes", f"合计 {yuan(DISSATISFIED)}，和表里一样"),
     ("lab-puzzle-notes", f"若自己照来，合计是 {yuan(net_value(OWN, -BAD))}"),
-    ("lab-puzzle-notes", f"自家 10 年只剩 {yuan(PARTLY)}，连同口碑 {yuan(net_value(PARTLY, GOOD))}"),
+    (
+        "lab-puzzle-notes",
+        f"自家 {number(ANNUAL)} + {number(0.8 * ANNUAL)} + {number(0.64 * ANNUAL)} + …，"
+        f"十项加起来只有 {yuan(PARTLY)}，连同口碑 {yuan(net_value(PARTLY, GOOD))}",
+    ),
     ("lab-puzzle-notes", f"一家算一位，值 {yuan(OWN)}"),
     ("lab-puzzle-notes", f"那 {yuan(OWN)}就得三个人分"),
     ("back-to-value-notes", f"只照顾付钱的，{yuan(CARED[1])}"),
@@ -50,7 +54,7 @@ FIGURES = [
 
 # What the exercise and the assumption of the closing section set.
 GIVEN = {
-    "puzzle": {"20%", "100%"},
+    "puzzle": {"20%", "80%", "100%"},
     "lab-puzzle-notes": {"80%"},
     "back-to-value": {"90%"},
     "back-to-value-notes": {"0%"},
@@ -159,6 +163,12 @@ def test_same_person_is_a_customer_to_the_shop_and_a_consumer_upstream(notebook)
 def test_closing_lab_gives_the_values_of_the_notes(notebook, cared):
     texts = shown(notebook["lab_back_to_value"], cared=cared)
     assert texts[1:] == [yuan(CARED[cared]), yuan(CARED[3] - CARED[cared])]
+
+
+def test_two_values_of_the_closing_lab_stay_apart_at_any_scale(notebook):
+    scene = notebook["lab_back_to_value"].run().to_dict()
+    best, now = [mark for mark in scene["marks"] if mark["kind"] == "text"]
+    assert (best["x"], best["y"]) == (now["x"], now["y"]) and best["dy"] - now["dy"] >= 16
 
 
 @pytest.mark.parametrize("values", [{"loss": 0}, {"years": 1}, {"cared": 3}])

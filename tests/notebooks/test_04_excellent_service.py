@@ -90,6 +90,10 @@ FIGURES = [
         f"补到 95%，{yuan(worth(0.95))}；把其余六样全做到 100%，{yuan(worth(rest=1))}，"
         f"只差 {yuan(worth(rest=1) - worth(0.95))}",
     ),
+    (
+        "back-to-value-notes",
+        f"那一样只有 50% 时是 {yuan(worth(0.5, 1) - worth(0.5))}，100% 时是 {yuan(worth(1, 1) - worth(1))}",
+    ),
     ("summary", f"全都合适只有 {percent(0.95**7, 1)}"),
 ]
 
@@ -101,7 +105,7 @@ GIVEN = {
     "lab-buffer-notes": {"20%", "0%", "60%"},
     "all-right": {"95%", "0.95"},
     "lab-card-notes": {"70%", "75%", "100%", "95%", "50%"},
-    "back-to-value-notes": {"70%", "95%", "90%", "100%", "0%"},
+    "back-to-value-notes": {"50%", "70%", "95%", "90%", "100%", "0%"},
     "back-to-value": {"90%"},
     "summary": {"95%"},
 }

@@ -101,6 +101,7 @@ FIGURES = [
         f"10 年只收到 {yuan(lifetime_value(ANNUAL, 0.95, 10))}，30 年有 {yuan(lifetime_value(ANNUAL, 0.95, 30))}",
     ),
     ("word-of-mouth", f"k = 5 \\times 20\\% = {number(GOOD)}$，不满意时 $k = -10 \\times 20\\% = -{number(BAD)}$"),
+    ("word-of-mouth", f"$k$ 在 {number(5000 / 5000)} 到 {number(5000 / 4000, digits=2)} 之间"),
     ("lab-word-of-mouth-notes", f"门槛是 {percent(break_even_share(GOOD, -BAD), 1)}"),
     (
         "lab-word-of-mouth-notes",
@@ -192,7 +193,7 @@ GIVEN = {
     "ten-myriad": {"500", "4,000", "5,000"},
     "retention": {"100", "50%", "80%", "90%", "95%"},
     "lab-retention-notes": {"60%", "90%", "95%", "100%"},
-    "word-of-mouth": {"20%"},
+    "word-of-mouth": {"20%", "100%", "500"},
     "lab-word-of-mouth-notes": {"100", "40%"},
     "discounting": {"100", "1.1", "10%"},
     "multiple": {"90%", "10%", "0.9", "1.1", "0.2"},

@@ -115,7 +115,10 @@ FIGURES = [
     ("lab-loop-before", f"请回一位值 {money(worth())}"),
     ("lab-loop-notes", f"第一圈两家都赔 {yuan(-loop(rounds=1))}"),
     ("lab-loop-notes", f"八圈合计赚 {yuan(loop())}"),
-    ("lab-loop-notes", f"八圈合计赔 {yuan(-loop(closed=False))}"),
+    (
+        "lab-loop-notes",
+        f"八圈合计赔 {yuan(-loop(closed=False))}。相差 {yuan(loop() - loop(closed=False))}",
+    ),
     ("lab-loop-notes", f"八圈白付 {yuan(-loop(acted=0))}系统费"),
     ("lab-loop-notes", f"只行动三成，记回去也赔 {yuan(-loop(acted=0.3))}"),
     ("lab-loop-notes", f"全都行动，赚 {yuan(loop(acted=1))}"),
@@ -143,7 +146,7 @@ FIGURES = [
 GIVEN = {
     "forming": {"0.2", "0.3", "0.4", "20%", "30%", "40%", "50%"},
     "lab-funnel-notes": {"20%", "25%", "40%", "45%", "50%", "60%"},
-    "account": {"10%", "30%", "50%", "5,000", "240", "260"},
+    "account": {"0.5", "1.1", "10%", "30%", "50%", "5,000", "240", "260"},
     "lab-loop-before": {"500"},
     "lab-loop-notes": {"0%", "5%", "45%", "5,000"},
     "back-to-value": {"10%", "400", "1,200"},

@@ -72,6 +72,8 @@ class LinkPlaces(SphinxPostTransform):
     def _link(self, node):
         page, heading = split(node["place"])
         docname = document_of(self.env, page)
+        if heading == PLANNED:
+            heading = ""
         if docname is None:
             return nodes.inline("", f"第{page}章（编写中）", classes=["book-planned"])
         anchor = anchor_of(self.env, docname, heading) if heading else ""

@@ -1,0 +1,305 @@
+"""Chapter 16: each computed figure in the prose with its expression, what labs and questions promise."""
+
+from math import exp, log
+
+import pytest
+
+from custserv import number
+from custserv.author.chapter import NOTEBOOKS, read, run_cells
+from custserv.author.check import check
+from custserv.author.truth import percent, prose, yuan
+from custserv.models.lifecycle import stage_value
+from custserv.models.value import lifetime_value
+from custserv.quiz import Numeric
+
+NOTEBOOK = NOTEBOOKS / "16_customer_lifecycle.ipynb"
+CELLS = {cell.id: cell for cell in read(NOTEBOOK).cells}
+PROSE = prose(read(NOTEBOOK))
+
+# The value curve: a trapezoid for each stage, by plain geometry.
+TRIAL, PEAK, STAGES = 400, 1200, (1, 2, 4, 2)
+
+
+def life(explore=1, form=2, stable=4, decline=2):
+    return explore * TRIAL + form * (TRIAL + PEAK) / 2 + stable * PEAK + decline * PEAK / 2
+
+
+RISING, FALLING = (stage_value(year, STAGES, PEAK, TRIAL) for year in (1.5, 8))
+SO_FAR = TRIAL + 0.5 * (TRIAL + RISING) / 2
+RISING_AHEAD, FALLING_AHEAD = life() - SO_FAR, FALLING / 2
+
+# What a customer in the middle of each stage brings a year, and still has ahead.
+NOW = (TRIAL, (TRIAL + PEAK) / 2, PEAK, PEAK / 2)
+AHEAD = (life() - TRIAL / 2, 1000 + 4 * PEAK + PEAK, 2 * PEAK + PEAK, FALLING_AHEAD)
+
+
+def portfolio(heads):
+    return [yuan(sum(head * value for head, value in zip(heads, values))) for values in (NOW, AHEAD)]
+
+
+def worth(retention=0.8, margin=600):
+    return lifetime_value(margin, retention, 10, 0.1)
+
+
+def land(newcomers=80, retention=0.8, margin=600, years=10):
+    """Return customers, value of each and their product; the number of customers in closed form."""
+    level = newcomers / (1 - retention)
+    people = level + (400 - level) * retention**years
+    return people, worth(retention, margin), people * worth(retention, margin)
+
+
+def more(**changed):
+    return land(**changed)[2] / land()[2] - 1
+
+
+def split(share, budget=80000, relative=1, win_top=0.1, keep_top=0.9):
+    """Return equity less budget, and what one more kept and one more won costs."""
+    keep_bend = -log(1 - 0.2 / (keep_top - 0.6)) / 100
+    win_bend = -log(1 - 0.04 / win_top) / 20
+    off_keep = (keep_top - 0.6) * exp(-keep_bend * budget * share / 400)
+    off_win = win_top * exp(-win_bend * budget * (1 - share) / 2000)
+    equity = (400 * (keep_top - off_keep) + relative * 2000 * (win_top - off_win)) * worth() - budget
+    return equity, 1 / (keep_bend * off_keep), 1 / (win_bend * off_win)
+
+
+def best(**changed):
+    return max((k / 1000 for k in range(1001)), key=lambda share: split(share, **changed)[0])
+
+
+def warned(years=10, noticed=0.5, saved=0.25):
+    kept = 0.8 + 0.2 * noticed * saved
+    gain = lifetime_value(780, kept, years, 0.1) - lifetime_value(780, 0.8, years, 0.1)
+    return kept, gain, gain / lifetime_value(1, kept, years, 0.1)
+
+
+# The cell, and the words of its prose with every computed figure put in by its expression.
+FIGURES = [
+    ("opening", f"请一位新客户要 {yuan(40000 / 80)}，留一位老客户只要 {yuan(40000 / 320)}"),
+    ("opening", f"一年给店里带来 {yuan(RISING)}毛利"),
+    ("lab-curve-notes", f"眼下都是一年 {yuan(FALLING)}"),
+    ("lab-curve-notes", f"已经带来 {yuan(SO_FAR)}，以后还有 {yuan(RISING_AHEAD)}"),
+    (
+        "lab-curve-notes",
+        f"已经带来 {yuan(life() - FALLING_AHEAD)}，以后只有 {yuan(FALLING_AHEAD)}，"
+        f"相差 {number(RISING_AHEAD / FALLING_AHEAD, '倍', 1)}",
+    ),
+    ("lab-curve-notes", f"合计从 {yuan(life())}到 {yuan(life(stable=5))}"),
+    (
+        "lab-curve-notes",
+        f"多一年形成期 {yuan(life(form=3))}，退化期 {yuan(life(decline=3))}，考察期 {yuan(life(explore=2))}",
+    ),
+    ("lab-curve-notes", f"没有稳定期，只剩 {yuan(life(stable=0))}"),
+    ("lab-curve-notes", f"- {number(RISING_AHEAD / FALLING_AHEAD, '倍', 1)}说的是"),
+    ("lab-curve-notes", f"咖啡馆的 {yuan(FALLING_AHEAD)}也不是命"),
+    *(
+        ("signs", f"| {gap} 天 | {number(30 / gap, '倍', 1)} | {percent(exp(-30 / gap), 1)} |")
+        for gap in (7, 15, 60)
+    ),
+    ("signs", f"碰巧越线的机会有 {percent(exp(-3), 1)}"),
+    ("signs", f"平均会被误报 {number(52 * exp(-3), digits=1)} 次"),
+    ("equity", f"每位值 {yuan(worth())}。400 × {number(worth())}，约 {number(400 * worth() / 10000)} 万元"),
+    (
+        "lab-equity-notes",
+        f"新客户多二成，资产多 {percent(more(newcomers=96), 1)}；毛利多二成，多 {percent(more(margin=720), 1)}；"
+        f"流失少二成，多 {percent(more(retention=0.84), 1)}",
+    ),
+    (
+        "lab-equity-notes",
+        f"人数到了 {number(land(retention=0.84)[0])} 位，每位也值到 {yuan(land(retention=0.84)[1])}",
+    ),
+    (
+        "lab-equity-notes",
+        f"只剩 {number(land(newcomers=0, retention=0.9)[0])} 位，"
+        f"客户资产少了 {percent(-more(newcomers=0, retention=0.9), 1)}",
+    ),
+    (
+        "lab-equity-notes",
+        f"人数照样 {number(land(120, 0.7)[0])}，每位却只值 {yuan(land(120, 0.7)[1])}",
+    ),
+    ("balance", f"来了 80 位，每位 {yuan(40000 / 80)}"),
+    ("balance", f"留下 {number(400 * 0.8)} 位，每位 {yuan(40000 / 320)}"),
+    ("balance", f"{number(400 * 0.6)} 位会留下"),
+    ("balance", f"只有 80 位，也是**每位 {yuan(40000 / (320 - 240))}**"),
+    ("balance-note", f"再多留一位**老客户要 {yuan(split(0.5)[1])}"),
+    ("balance-note", f"再多请一位**新客户要 {yuan(split(0.5)[2])}"),
+    ("lab-balance-title", f"一位老客户值 {yuan(worth())}"),
+    (
+        "lab-balance-notes",
+        f"对半分，{yuan(split(0.5)[0])}；全留老，{yuan(split(1)[0])}；全请新，{yuan(split(0)[0])}",
+    ),
+    ("lab-balance-notes", f"{percent(best())} 附近最好，{yuan(split(best())[0])}"),
+    ("lab-balance-notes", f"再添一份价值都是 {yuan(split(best())[1])}左右"),
+    ("lab-balance-notes", f"再添一份价值都是 {yuan(split(best())[2])}左右"),
+    ("lab-balance-notes", f"只比对半多 {yuan(split(best())[0] - split(0.5)[0])}"),
+    ("lab-balance-notes", f"最好的分法变成 {percent(best(relative=0.6))} 花在留老上"),
+    (
+        "lab-balance-notes",
+        f"留老该占 {percent(best(win_top=0.05))}；是 20%，只占 {percent(best(win_top=0.2))}",
+    ),
+    (
+        "lab-balance-notes",
+        f"再添一份价值要 {yuan(split(best(budget=200000), 200000)[1])}，和一位客户值的 {yuan(worth())}差不多",
+    ),
+    ("portfolio", "| {} | {} |".format(*portfolio((100, 150, 100, 50)))),
+    ("portfolio", "| {} | {} |".format(*portfolio((20, 30, 200, 150)))),
+    ("back-to-value", f"一年毛利 {yuan(50 * 52 * 0.3)}"),
+    (
+        "back-to-value-notes",
+        f"到 {percent(warned()[0], 1)}，只多 {number(100 * (warned()[0] - 0.8), digits=1)} 个百分点",
+    ),
+    (
+        "back-to-value-notes",
+        f"看 3 年，多 {yuan(warned(3)[1])}；看 10 年，多 {yuan(warned()[1])}；看 20 年，多 {yuan(warned(20)[1])}",
+    ),
+    ("back-to-value-notes", f"每位每年最多值得花 {yuan(warned()[2], 1)}"),
+    (
+        "back-to-value-notes",
+        f"保留率 {percent(warned(noticed=1)[0], 1)}，10 年多 {yuan(warned(noticed=1)[1])}",
+    ),
+    ("solution-4", f"400 位里约有 {number(400 * exp(-3))} 位"),
+    ("lesson-plan", f"板书 125、500、{number(split(0.5)[1])}、{number(split(0.5)[2])} 四个数"),
+]
+
+# Inputs, settings and what the courseware says, by cell.
+GIVEN = {
+    "opening": {"80,000"},
+    "curve": {"400", "1,200"},
+    "signs": {"2.718"},
+    "equity": {"400", "600", "10%", "80%"},
+    "lab-equity-notes": {"90%", "70%", "120"},
+    "balance": {"40,000", "2,000", "400"},
+    "balance-note": {"100", "4%", "10%", "80%", "90%"},
+    "lab-balance-notes": {"5%", "20%", "200,000"},
+    "portfolio": {"400", "100", "150", "200"},
+    "back-to-value": {"10%", "25%"},
+    "back-to-value-notes": {"0%", "80%"},
+    "solution-4": {"5%", "10,000"},
+}
+
+
+@pytest.mark.parametrize(("cell", "words"), FIGURES)
+def test_figure_in_the_prose_is_the_computed_one(cell, words):
+    assert words in PROSE[cell]
+
+
+def test_chapter_has_the_agreed_shape_and_each_figure_an_origin():
+    assert check(NOTEBOOK).faults == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("stages", "四个阶段**不是课件写的**，最早出自谁，出处未能核实"),
+        ("stages", "觉察（awareness）、探索（exploration）、扩展（expansion）、承诺（commitment）、解体（dissolution）"),
+        ("curve", "不是从数据里拟合出来的"),
+        ("equity", "它不等于企业的全部价值"),
+        ("balance", "不花钱也有六成，是本书加的"),
+        ("lab-balance-notes", "模型没有算现金够不够"),
+        ("back-to-value", "没有实证来源"),
+    ],
+)
+def test_limits_of_the_models_and_sources_are_said(cell, words):
+    assert words in PROSE[cell]
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    """Return what the notebook's code cells define."""
+    return run_cells(read(NOTEBOOK), NOTEBOOK.name)
+
+
+def shown(lab, **values):
+    return [metric.text for metric in lab.run(**values).metrics]
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ({}, [yuan(RISING), yuan(SO_FAR), yuan(RISING_AHEAD), yuan(life())]),
+        ({"now": 8}, [yuan(FALLING), yuan(life() - FALLING_AHEAD), yuan(FALLING_AHEAD), yuan(life())]),
+        ({"now": 18}, ["0 元", yuan(life()), "0 元", yuan(life())]),
+    ],
+)
+def test_curve_lab_parts_the_life_at_the_present(notebook, values, texts):
+    assert shown(notebook["lab_curve"], **values) == texts
+
+
+@pytest.mark.parametrize("changed", [{"stable": 5}, {"form": 3}, {"decline": 3}, {"explore": 2}, {"stable": 0}])
+def test_sum_of_half_years_is_the_area_under_the_curve(notebook, changed):
+    assert shown(notebook["lab_curve"], **changed)[3] == yuan(life(**changed))
+
+
+def test_longer_stability_adds_most_and_longer_exploration_least():
+    gains = [life(**{name: years + 1}) for name, years in zip(("explore", "form", "stable", "decline"), STAGES)]
+    assert max(gains) == gains[2] and min(gains) == gains[0]
+
+
+@pytest.mark.parametrize(("now", "title"), [(0, "考察期"), (1.5, "形成期"), (5, "稳定期"), (8, "退化期"), (9, "结束")])
+def test_curve_lab_names_the_stage(notebook, now, title):
+    assert title in notebook["lab_curve"].run(now=now).title
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"newcomers": 96}, {"margin": 720}, {"retention": 0.84}, {"newcomers": 0, "retention": 0.9}],
+)
+def test_equity_lab_multiplies_its_two_sides(notebook, changed):
+    people, each, product = land(**changed)
+    texts = [number(people, "位"), yuan(each), yuan(product), number(more(**changed), "%", 1)]
+    assert shown(notebook["lab_equity"], **changed) == texts
+
+
+def test_only_retention_moves_both_sides():
+    sides = [land(newcomers=96), land(margin=720), land(retention=0.84)]
+    moved = [(people > land()[0] + 1e-9, each > land()[1] + 1e-9) for people, each, _ in sides]
+    assert moved == [(True, False), (False, True), (True, True)]
+
+
+@pytest.mark.parametrize("share", [0, 0.4, 0.5, 1])
+def test_balance_lab_gives_the_values_and_marginal_costs(notebook, share):
+    equity, keep, win = split(share)
+    assert shown(notebook["lab_balance"], keep_share=share)[2:] == [yuan(equity), yuan(keep), yuan(win)]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"relative": 0.6}, {"win_top": 0.05}, {"keep_top": 0.95}, {"budget": 20000, "relative": 0.4}],
+)
+def test_best_share_is_found_by_trying_them_all(notebook, changed):
+    settings = {"budget": 80000, "relative": 1, "win_top": 0.1, "keep_top": 0.9, **changed}
+    assert notebook["best_share"](**settings) == pytest.approx(best(**changed), abs=1e-3)
+
+
+def test_whole_budget_on_one_side_is_worst_and_the_clerks_side_the_worse():
+    assert split(1)[0] < split(0)[0] < split(0.5)[0] < split(best())[0]
+
+
+def test_best_budget_is_where_both_marginal_costs_are_a_customers_value():
+    net = {budget: split(best(budget=budget), budget)[0] for budget in range(20000, 260000, 20000)}
+    assert max(net, key=net.get) == 200000
+    assert split(best(budget=200000), 200000)[1] < worth() < split(best(budget=220000), 220000)[1]
+
+
+@pytest.mark.parametrize("values", [{}, {"years": 1}, {"years": 3}, {"years": 20}, {"noticed": 1}, {"saved": 0}])
+def test_closing_lab_gives_the_gains_of_the_notes(notebook, values):
+    kept, gain, upkeep = warned(**values)
+    texts = shown(notebook["lab_back_to_value"], **values)
+    assert [texts[0], *texts[2:]] == [number(kept, "%", 1), yuan(gain), yuan(upkeep, 1)]
+
+
+def test_closing_lab_doubles_the_gain_with_one_customer_brought(notebook):
+    assert shown(notebook["lab_back_to_value"], multiplier=1)[2] == yuan(2 * warned()[1])
+    assert warned(noticed=1)[1] > 2 * warned()[1]
+
+
+def test_conversion_shown_in_the_text_is_the_one_of_the_lab():
+    assert "kept = retention + (1 - retention) * noticed * saved" in PROSE["back-to-value"]
+    assert "kept = retention + (1 - retention) * noticed * saved" in CELLS["lab-back-to-value"].source
+
+
+@pytest.mark.parametrize("name", ["self-test-before", "self-test-after"])
+def test_numeric_answers_are_named_in_their_explanations(notebook, name):
+    asked = eval(CELLS[name].source, notebook).questions
+    for question in [question for question in asked if isinstance(question, Numeric)]:
+        answer = question.answer_lines()[0].replace(" %", "%").split()[0]
+        assert answer in question.why, question.id
