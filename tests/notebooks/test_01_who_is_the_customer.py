@@ -45,6 +45,11 @@ FIGURES = [
     ("back-to-value-notes", f"只照顾付钱的，{yuan(CARED[1])}"),
     ("back-to-value-notes", f"付钱的和来买的，{yuan(CARED[2])}；三种都照顾，{yuan(CARED[3])}"),
     ("summary", f"按题设值 {yuan(SATISFIED)}，得罪了是 {yuan(DISSATISFIED)}"),
+    (
+        "solution-2",
+        f"{number(18 * 3 * 40)} ×（1 + {number(0.7, digits=1)} + {number(0.7**2, digits=2)} + "
+        f"{number(0.7**3, digits=3)}）= {yuan(lifetime_value(18 * 3 * 40, 0.7, 4))}",
+    ),
     ("solution-3", f"报成 {yuan(3 * OWN)}：一家算一位，{yuan(OWN)}"),
     (
         "solution-3",

@@ -127,18 +127,22 @@ FIGURES = [
         "lab-balance-notes",
         f"对半分，{yuan(split(0.5)[0])}；全留老，{yuan(split(1)[0])}；全请新，{yuan(split(0)[0])}",
     ),
-    ("lab-balance-notes", f"{percent(best())} 附近最好，{yuan(split(best())[0])}"),
-    ("lab-balance-notes", f"再添一份价值都是 {yuan(split(best())[1])}左右"),
-    ("lab-balance-notes", f"再添一份价值都是 {yuan(split(best())[2])}左右"),
-    ("lab-balance-notes", f"只比对半多 {yuan(split(best())[0] - split(0.5)[0])}"),
+    (
+        "lab-balance-notes",
+        f"{percent(best())} 附近最好，{yuan(split(0.4)[0])}，两头再添一份价值是 {yuan(split(0.4)[1])}和 "
+        f"{yuan(split(0.4)[2])}",
+    ),
+    ("lab-balance-notes", f"只比对半多 {yuan(split(0.4)[0] - split(0.5)[0])}"),
     ("lab-balance-notes", f"最好的分法变成 {percent(best(relative=0.6))} 花在留老上"),
     (
         "lab-balance-notes",
-        f"留老该占 {percent(best(win_top=0.05))}；是 20%，只占 {percent(best(win_top=0.2))}",
+        f"留老也该占 {percent(best(win_top=0.05))}；是 20%，只占 {percent(best(win_top=0.2))}",
     ),
     (
         "lab-balance-notes",
-        f"再添一份价值要 {yuan(split(best(budget=200000), 200000)[1])}，和一位客户值的 {yuan(worth())}差不多",
+        "再添一份价值要 {}和 {}，和一位客户值的 {}差不多".format(
+            *(yuan(value) for value in (*split(0.35, 200000)[1:], worth()))
+        ),
     ),
     ("portfolio", "| {} | {} |".format(*portfolio((100, 150, 100, 50)))),
     ("portfolio", "| {} | {} |".format(*portfolio((20, 30, 200, 150)))),
@@ -156,6 +160,7 @@ FIGURES = [
         "back-to-value-notes",
         f"保留率 {percent(warned(noticed=1)[0], 1)}，10 年多 {yuan(warned(noticed=1)[1])}",
     ),
+    ("solution-2", f"走上值 {yuan(1600 + 0.8 * (4800 + 1200))}的后半程"),
     ("solution-4", f"400 位里约有 {number(400 * exp(-3))} 位"),
     ("lesson-plan", f"板书 125、500、{number(split(0.5)[1])}、{number(split(0.5)[2])} 四个数"),
 ]
@@ -164,6 +169,8 @@ FIGURES = [
 GIVEN = {
     "opening": {"80,000"},
     "curve": {"400", "1,200"},
+    "curve-note": {"1.5"},
+    "lab-curve-notes": {"1.5"},
     "signs": {"2.718"},
     "equity": {"400", "600", "10%", "80%"},
     "lab-equity-notes": {"90%", "70%", "120"},
@@ -217,7 +224,7 @@ def shown(lab, **values):
     [
         ({}, [yuan(RISING), yuan(SO_FAR), yuan(RISING_AHEAD), yuan(life())]),
         ({"now": 8}, [yuan(FALLING), yuan(life() - FALLING_AHEAD), yuan(FALLING_AHEAD), yuan(life())]),
-        ({"now": 18}, ["0 元", yuan(life()), "0 元", yuan(life())]),
+        ({"now": 14}, ["0 元", yuan(life()), "0 元", yuan(life())]),
     ],
 )
 def test_curve_lab_parts_the_life_at_the_present(notebook, values, texts):

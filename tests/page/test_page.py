@@ -312,3 +312,11 @@ def test_accessible(open_labs, theme, script):
     page.add_script_tag(path=PAGE / "node_modules" / "axe-core" / "axe.min.js")
     found = page.evaluate("axe.run('.custserv-lab')")["violations"]
     assert [(one["id"], re.sub(r"\s+", " ", one["nodes"][0]["html"])) for one in found] == []
+
+
+def test_on_a_low_screen_picture_and_sliders_are_seen_together(open_labs):
+    page = open_labs(curve, viewport={"width": 1024, "height": 600})
+    section = live(page)
+    top = section.locator(".lab-title").bounding_box()["y"]
+    last = section.locator("input[type=range]").last.bounding_box()
+    assert last["y"] + last["height"] - top < 600
