@@ -6,7 +6,6 @@ import inspect
 import math
 import pkgutil
 import re
-import time
 
 import custserv.models
 import pytest
@@ -153,35 +152,3 @@ def test_both_pythons_agree_at_the_edges_too(path, here, micropython):
         ]
 
     agree()
-
-
-# What a lab would ask, at its costly end.
-LAB_CALLS = [
-    ("value.lifetime_value", (2600, 0.9, 40, 0.1, 1)),
-    ("value.present_value", (2600, 0.9, 0.1, 40, 0.02)),
-    ("value.value_with_promotion", (260, 50, 0.98, 0.2, 10, 12)),
-    ("referral.generation_sizes", (1.2, 30)),
-    ("retention.customer_base", (1000, 0.2, 0.9, 40)),
-    ("retention.sbg_survival", (0.668, 3.806, 40)),
-    ("retention.sbg_fit", ([1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394],)),
-    ("retention.sbg_residual_lifetime", (0.668, 3.806, 0.02, 8)),
-    ("tiers.gini", (list(range(1, 101)),)),
-    ("satisfaction.net_promoter_score", ([10, 9, 8, 6] * 25,)),
-    ("complaints.loss_per_transaction", (0.25, 0.05, 0.5, 0.5)),
-    ("staffing.erlang_c", (950, 1000)),
-    ("staffing.agents_required", (1000, 180, 20, 0.8)),
-    ("funnel.expected_counts", ([1000, 0, 0, 0, 0], [0.3] * 4, [0.1] * 4, 24)),
-    ("lifecycle.stage_value", (7, [1, 2, 5, 2], 2600, 600)),
-    ("stress.carried_strain", (0.9, 0.5, 60)),
-]
-
-
-@pytest.mark.parametrize(("path", "arguments"), LAB_CALLS, ids=[path for path, _ in LAB_CALLS])
-def test_a_lab_call_takes_less_than_5_ms_in_the_page(micropython, path, arguments):
-    # The best of ten: what the call costs, not what else the machine is doing. The pipe is included.
-    times = []
-    for _ in range(10):
-        begin = time.perf_counter()
-        micropython.call(f"custserv.models.{path}", *arguments)
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 0.005

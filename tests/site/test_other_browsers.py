@@ -79,7 +79,11 @@ def test_webkit(webkit, address, first_lab):
     webkit.get(f"{address}/{CHAPTER}")
     section = webkit.find_element(By.CSS_SELECTOR, "section.custserv-lab")
     webkit.execute_script("arguments[0].scrollIntoView()", section)
-    shown = lambda: [dd.text for dd in section.find_elements(By.TAG_NAME, "dd")]  # noqa: E731
+
+    def shown():
+        # In one step: the page may replace the metrics between two questions.
+        return webkit.execute_script("return [...arguments[0].querySelectorAll('dd')].map(dd => dd.innerText)", section)
+
     _wait(lambda: section.get_attribute("data-state") == "live")
     assert shown() == before
     section.find_element(By.NAME, name).send_keys(Keys.END)

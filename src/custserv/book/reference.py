@@ -137,7 +137,7 @@ def parameters(function, names):
 def function_text(function, about, names):
     """Return the Markdown of one function."""
     docstring = inspect.getdoc(function)
-    blocks = [f"### {about['name']}\n\n`{function.__module__}.{function.__name__}`　{about['gives']}"]
+    blocks = [f"### {about['name']}\n\n`{function.__name__}`　{about['gives']}"]
     if formula(docstring):
         blocks.append(f"```text\n{formula(docstring)}\n```")
     rows = [f"| `{n}` | {s} | {m} | {a} | {d} |" for n, s, m, a, d in parameters(function, names)]
@@ -158,7 +158,7 @@ class Models(SphinxDirective):
         data = load(path)
         blocks = []
         for topic, about in data["topics"].items():
-            blocks.append(f"## {about['title']}")
+            blocks.append(f"## {about['title']}\n\n从 `custserv.models.{topic}` 导入。")
             for name, function in functions(topic).items():
                 blocks.append(function_text(function, about["functions"][name], data["parameters"]))
         return self.parse_text_to_nodes("\n\n".join(blocks), allow_section_headings=True)
