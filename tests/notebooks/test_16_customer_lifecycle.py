@@ -33,6 +33,9 @@ NOW = (TRIAL, (TRIAL + PEAK) / 2, PEAK, PEAK / 2)
 AHEAD = (life() - TRIAL / 2, 1000 + 4 * PEAK + PEAK, 2 * PEAK + PEAK, FALLING_AHEAD)
 
 
+YOUNG, OLD = (100, 150, 100, 50), (20, 30, 200, 150)
+
+
 def portfolio(heads):
     return [yuan(sum(head * value for head, value in zip(heads, values))) for values in (NOW, AHEAD)]
 
@@ -144,8 +147,10 @@ FIGURES = [
             *(yuan(value) for value in (*split(0.35, 200000)[1:], worth()))
         ),
     ),
-    ("portfolio", "| {} | {} |".format(*portfolio((100, 150, 100, 50)))),
-    ("portfolio", "| {} | {} |".format(*portfolio((20, 30, 200, 150)))),
+    *(
+        ("portfolio", f"| **{name}** | {young} | {old} |")
+        for name, young, old in zip(("今年毛利", "以后还有"), portfolio(YOUNG), portfolio(OLD))
+    ),
     ("back-to-value", f"一年毛利 {yuan(50 * 52 * 0.3)}"),
     (
         "back-to-value-notes",
@@ -275,6 +280,12 @@ def test_balance_lab_gives_the_values_and_marginal_costs(notebook, share):
 def test_best_share_is_found_by_trying_them_all(notebook, changed):
     settings = {"budget": 80000, "relative": 1, "win_top": 0.1, "keep_top": 0.9, **changed}
     assert notebook["best_share"](**settings) == pytest.approx(best(**changed), abs=1e-3)
+
+
+def test_portfolio_counts_are_those_of_the_table():
+    assert sum(YOUNG) == sum(OLD) == 400
+    for name, young, old in zip(("考察期", "形成期", "稳定期", "退化期"), YOUNG, OLD):
+        assert f"| {name} | {young} 位 | {old} 位 |" in PROSE["portfolio"]
 
 
 def test_whole_budget_on_one_side_is_worst_and_the_clerks_side_the_worse():

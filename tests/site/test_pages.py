@@ -43,7 +43,7 @@ def test_links_to_places_lead_to_headings(site, name):
 def test_front_page_lists_all_chapters_those_to_come_too(site):
     text = text_of(html(site, "book/index.html"))
     for number in range(1, 18):
-        assert re.search(rf"第{number}章　\S", text), number
+        assert re.search(rf"第{number}章 \S", text), number
 
 
 def test_every_courseware_item_stands_in_the_concordance_and_on_its_path(site):
