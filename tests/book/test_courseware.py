@@ -18,7 +18,8 @@ def headings(path):
     """Return the headings of a chapter or a page."""
     if path.suffix == ".ipynb":
         return [item.content for item in items(read(path)) if item.kind in ("h1", "h2", "h3")]
-    return [line.lstrip("# ") for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.lstrip("# ") for line in lines if line.startswith("#")]
 
 
 def fault(place):

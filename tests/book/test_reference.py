@@ -5,7 +5,17 @@ import re
 
 import pytest
 from custserv.author.hashes import ROOT
-from custserv.book.reference import FILE, example, formula, function_text, functions, load, parameters, source, topics
+from custserv.book.reference import (
+    FILE,
+    example,
+    formula,
+    function_text,
+    functions,
+    load,
+    parameters,
+    source,
+    topics,
+)
 
 DATA = load(ROOT / FILE)
 EVERY = [(topic, name) for topic in topics() for name in functions(topic)]
@@ -29,8 +39,10 @@ def test_function_has_a_chinese_line_an_example_and_named_parameters(topic, name
 
 
 def test_the_file_names_no_parameter_that_is_not_there():
-    there = {name for topic, function in EVERY for name in inspect.signature(functions(topic)[function]).parameters}
-    there |= {f"{function}.{name}" for topic, function in EVERY for name in there}
+    there = set()
+    for topic, name in EVERY:
+        for parameter in inspect.signature(functions(topic)[name]).parameters:
+            there |= {parameter, f"{name}.{parameter}"}
     assert set(DATA["parameters"]) <= there
 
 

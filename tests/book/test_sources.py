@@ -21,10 +21,10 @@ def shown(bibtex):
 
 
 def test_an_article_with_all_its_parts():
-    text = """@article{a, author={Gupta, Sunil and Lehmann, Donald R.}, title={Customers as Assets}, year={2003},
-        journal={Journal}, volume={17}, number={1}, pages={9--24}, doi={10.1002/dir.10045}, note={转引自某书}}"""
+    text = """@article{a, author={Gupta, Sunil and Lehmann, Donald R.}, title={Customers as Assets},
+        year={2003}, journal={Journal}, volume={17}, number={1}, pages={9--24}, doi={10.1/d}, note={转引自某书}}"""
     assert shown(text) == [
-        "Gupta S, Lehmann D R. 2003. Customers as Assets[J]. Journal, 17(1): 9–24.（转引自某书） doi:10.1002/dir.10045"
+        "Gupta S, Lehmann D R. 2003. Customers as Assets[J]. Journal, 17(1): 9–24.（转引自某书） doi:10.1/d"
     ]
 
 
@@ -45,7 +45,10 @@ def test_an_article_with_all_its_parts():
             "B C, D E, F G, 等. 1. T[J]. J.",
         ),
         ("@article{a, author={B, C. and others}, title={T}, journal={J}, year={1}}", "B C, 等. 1. T[J]. J."),
-        ("@article{a, author={Van den Bulte, C.}, title={T}, journal={J}, year={1}}", "Van den Bulte C. 1. T[J]. J."),
+        (
+            "@article{a, author={Van den Bulte, C.}, title={T}, journal={J}, year={1}}",
+            "Van den Bulte C. 1. T[J]. J.",
+        ),
     ],
 )
 def test_other_kinds_of_sources(entry, text):

@@ -113,7 +113,13 @@ FIGURES = [
     ("account", f"小满茶器只有 {number(worth() / COST, digits=1)} 倍"),
     ("account", f"**每位 {yuan(5000 / 20)}**，远超 {money(worth())}"),
     ("lab-loop-before", f"请回一位值 {money(worth())}"),
-    ("lab-loop-notes", f"第一圈两家都赔 {yuan(-loop(rounds=1))}"),
+    ("lab-loop-before", f"开始是六成，{number(500 * 0.6, '位')}"),
+    (
+        "lab-loop-notes",
+        f"第一圈两家都赔 {yuan(-loop(rounds=1))}：请回 {number(300 * 0.3 * 0.2, '位')}，"
+        f"烦走约 {number(300 * 0.7 * 0.01, '位')}，值 {yuan((300 * 0.3 * 0.2 - 300 * 0.7 * 0.01) * worth())}，"
+        f"联系和系统却花了 {yuan(300 * 3 + 2400)}",
+    ),
     ("lab-loop-notes", f"八圈合计赚 {yuan(loop())}"),
     (
         "lab-loop-notes",

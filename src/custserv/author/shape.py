@@ -309,6 +309,6 @@ def _folded(found, notebook):
 
 
 _RULES = (
-    _title, _sections, _objectives, _labs, _closing_lab, _self_test, _exercises, _terms, _sources, _plan,
-    _titles, _folded,
+    _title, _sections, _objectives, _labs, _closing_lab, _self_test, _exercises, _terms, _sources,
+    _plan, _titles, _folded,
 )  # fmt: skip
