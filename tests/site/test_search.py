@@ -10,7 +10,12 @@ from .conftest import CHAPTER
 QUERIES = yaml.safe_load((ROOT / "book" / "queries.yml").read_text(encoding="utf-8"))
 PAGES = {int(path.name[:2]): f"notebooks/{path.stem}.html" for path in chapters()}
 LEAST = 5
-FINISHED = "document.querySelector('#search-results .search-summary')?.textContent"
+# The summary tells how many pages there are; over http each is listed when its snippet has come.
+FINISHED = """() => {
+  const summary = document.querySelector("#search-results .search-summary")?.textContent;
+  const listed = document.querySelectorAll("#search-results ul.search > li").length;
+  return Boolean(summary) && listed === Number(summary.match(/\\d+/)?.[0] ?? 0);
+}"""
 
 
 @pytest.mark.parametrize("chapter", PAGES)
