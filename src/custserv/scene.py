@@ -25,6 +25,7 @@ _HA = ("left", "center", "right")
 _VA = ("top", "center", "bottom", "baseline")
 # Room around the data, as a share of its extent (matplotlib's own default).
 _MARGIN = 0.05
+_INFINITY = float("inf")
 
 
 class SceneError(ValueError):
@@ -469,18 +470,27 @@ def _one_of(verb, what, value, allowed):
 
 def _floats(values, what):
     """Return finite floats; None and NaN become None, a gap."""
-    floats = []
+    values = list(values)
+    try:
+        floats = [None if value is None else float(value) for value in values]
+    except (TypeError, ValueError):
+        raise SceneError("%s 里应都是数字，收到 %r" % (what, _first_wrong(values)))
+    # One comparison finds both infinities and NaN: a slider's every move runs this for every number drawn.
+    for k, value in enumerate(floats):
+        if value is not None and not -_INFINITY < value < _INFINITY:
+            if value == value:
+                raise SceneError("%s 里有无穷大，画不出来" % what)
+            floats[k] = None
+    return floats
+
+
+def _first_wrong(values):
+    """Return the first value that is neither None nor a number."""
     for value in values:
         try:
-            value = None if value is None else float(value)
+            value is None or float(value)
         except (TypeError, ValueError):
-            raise SceneError("%s 里应都是数字，收到 %r" % (what, value))
-        if value is not None and value != value:
-            value = None
-        if value in (float("inf"), -float("inf")):
-            raise SceneError("%s 里有无穷大，画不出来" % what)
-        floats.append(value)
-    return floats
+            return value
 
 
 def _many(value):
@@ -510,7 +520,7 @@ def _ticks(ticks, labels):
 
 def _plain(value):
     """Return a metric's value for JSON, which knows no infinity."""
-    return None if value in (float("inf"), -float("inf")) else float(value)
+    return float(value) if -_INFINITY < value < _INFINITY else None
 
 
 def _nearest(name, known):

@@ -1,8 +1,9 @@
 """The page's Python side: loads labs, runs them and answers.
 
 One request and one reply, both JSON texts, in the page's worker and in the test server under Node
-alike. The texts are read and written in Python alone, so that 3.0 stays a float. What JSON does not
-know is wrapped: ``{"$float": "inf"}``, ``{"$tuple": [...]}``.
+alike. The texts are read and written in Python alone, so that 3.0 stays a float. A scene is JSON as it
+stands; in what a model is called with and gives back, what JSON does not know is wrapped:
+``{"$float": "inf"}``, ``{"$tuple": [...]}``.
 """
 
 import builtins
@@ -21,7 +22,7 @@ def handle(text):
     """Answer one request: ``{"id", "op", …}`` gives ``{"id", "ok"}`` or ``{"id", "error"}``."""
     request = json.loads(text)
     try:
-        reply = {"ok": packed(_OPERATIONS[request["op"]](request))}
+        reply = {"ok": _OPERATIONS[request["op"]](request)}
     except Exception as error:
         reply = {"error": _described(error)}
     reply["id"] = request["id"]
@@ -95,7 +96,7 @@ def _call(request):
     place = __import__(request["module"])
     for name in request["module"].split(".")[1:] + [request["function"]]:
         place = getattr(place, name)
-    return place(*unpacked(request["args"]), **unpacked(request["kwargs"]))
+    return packed(place(*unpacked(request["args"]), **unpacked(request["kwargs"])))
 
 
 _OPERATIONS = {"load": _load, "run": _run, "texts": _texts, "call": _call}
