@@ -7,7 +7,7 @@ This file runs unchanged in CPython and in the page's MicroPython.
 Marks (lists are as long as the data; a gap in a line or an area is ``None``):
     line  x y color width dash marker size alpha label
     dots  x y color size marker alpha label
-    rects x0 x1 y0 y1 colors alpha label
+    rects x0 x1 y0 y1 along colors alpha label        (along: the axis of the bars' lengths)
     area  x y0 y1 color alpha label
     rule  axis at color width dash alpha label       (axis "x" is a vertical line)
     band  axis low high color alpha label
@@ -255,9 +255,9 @@ class Axes:
         colors = list(color) if isinstance(color, (list, tuple)) else [color] * len(places)
         _same_length(verb + " 的 color", places, colors)
         if across is self.x:
-            sides = {"x0": low, "x1": high, "y0": starts, "y1": ends}
+            sides = {"x0": low, "x1": high, "y0": starts, "y1": ends, "along": "y"}
         else:
-            sides = {"x0": starts, "x1": ends, "y0": low, "y1": high}
+            sides = {"x0": starts, "x1": ends, "y0": low, "y1": high, "along": "x"}
         self._add("rects", colors=colors, alpha=style["alpha"], label=style["label"], **sides)
 
     def fill_between(self, x, y1, y2=0, **style):

@@ -1,11 +1,15 @@
-"""Pages with labs of their own, opened as files."""
+"""Pages of their own: with labs, opened as files; with questions and scenarios, as files and on a server."""
 
 import base64
 import shutil
+import threading
 
 import pytest
 from custserv.author.bundle import build_page
+from custserv.author.serve import open_server
 from custserv.book.lab import render
+from custserv.book.questions import render as render_questions
+from custserv.labs import Lab
 
 # A white dot.
 STILL = base64.b64decode(
@@ -29,7 +33,7 @@ body {{ max-width: 760px; margin: 0 auto; padding: 0 16px; background: var(--cus
 """
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self'"
+    "style-src 'self' 'unsafe-inline'; img-src 'self' blob:"
 )
 FAR = '<div style="height: 4000px"></div>'
 
@@ -77,3 +81,76 @@ def open_labs(chromium, site, tmp_path):
 def open_labs_once(chromium, site, tmp_path_factory):
     """The same for a page that all tests of a file use."""
     yield from _open_labs(chromium, site, tmp_path_factory.mktemp("page"))
+
+
+QUIZ_PAGE = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>题</title>
+<link rel="icon" href="still.png">
+<link rel="stylesheet" href="custserv-lab.css">
+<link rel="stylesheet" href="custserv-quiz.css">
+<script src="custserv-lab.js"></script>
+<script src="custserv-quiz.js"></script>
+<style>
+body {{ max-width: 760px; margin: 0 auto; padding: 0 16px; background: var(--custserv-background) }}
+</style>
+</head>
+<body><main><h1 style="color: var(--custserv-black)">题</h1>{body}</main></body>
+</html>
+"""
+CHAPTER = "notebooks/05_lifetime_value"
+
+
+def html(shown):
+    """Return the HTML of what a cell shows."""
+    if isinstance(shown, Lab):
+        return render(shown.spec(), "still.png", shown.summary())
+    return render_questions(shown.spec(), CHAPTER)
+
+
+both_ways = pytest.mark.parametrize("folder_address", ["http", "file"], indirect=True)
+
+
+@pytest.fixture
+def folder_address(request, site, tmp_path):
+    """A folder with the site's scripts, and where a browser finds it: as a file, if not said otherwise."""
+    for path in site.iterdir():
+        shutil.copy(path, tmp_path)
+    (tmp_path / "still.png").write_bytes(STILL)
+    if getattr(request, "param", "file") == "file":
+        yield tmp_path, tmp_path.as_uri()
+        return
+    with open_server(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield tmp_path, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(chromium, folder_address):
+    """A function that opens a page with the values of the given cells in one lasting browser profile."""
+    folder, address = folder_address
+    contexts, errors = [], []
+
+    def open_page(*shown, before=None, again=False, **options):
+        body = "".join(html(value) for value in shown)
+        (folder / "index.html").write_text(QUIZ_PAGE.format(body=body, policy=POLICY), encoding="utf-8")
+        if not again:
+            viewport = options.pop("viewport", {"width": 1000, "height": 900})
+            contexts.append(chromium.new_context(locale="zh-CN", viewport=viewport, **options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        if before:
+            page.add_init_script(before)
+        page.goto(f"{address}/index.html")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []

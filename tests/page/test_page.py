@@ -36,7 +36,7 @@ def expect(page, section, texts):
 
 def top_tick(section):
     """Return the picture's tick texts of the y axis."""
-    return section.locator('svg[role=img] [data-part="y-axis tick label"] text').all_inner_texts()
+    return section.locator('svg[role=img] [data-part="y-axis tick label"] text').all_text_contents()
 
 
 def texts_of(example, **values):
@@ -296,7 +296,7 @@ def test_picture_follows_the_width_of_the_page(open_labs):
 def test_fingers_find_the_controls(open_labs):
     section = live(open_labs(bars, viewport={"width": 320, "height": 700}))
     parts = section.locator("input[type=range], select, .lab-toggle label, button").all()
-    assert len(parts) == 4
+    assert len(parts) == 6
     assert all(part.bounding_box()["height"] >= 44 for part in parts)
 
 

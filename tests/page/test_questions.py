@@ -3,16 +3,10 @@
 import gzip
 import json
 import re
-import shutil
-import threading
 from pathlib import Path
 
 import pytest
 from custserv.author.bundle import PAGE
-from custserv.author.serve import open_server
-from custserv.book.lab import render as render_lab
-from custserv.book.questions import render
-from custserv.labs import Lab
 from custserv.quiz import Numeric, Questions
 
 from ..quiz_examples import (
@@ -28,81 +22,10 @@ from ..quiz_examples import (
     TEST,
     VERDICTS,
 )
-from .conftest import POLICY, STILL
+from .conftest import CHAPTER, both_ways
 from .examples import curve
 
 NUMBERS = json.loads((Path(__file__).parents[1] / "quiz_numbers.json").read_text(encoding="utf-8"))
-PAGE_HTML = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>题</title>
-<link rel="icon" href="still.png">
-<link rel="stylesheet" href="custserv-lab.css">
-<link rel="stylesheet" href="custserv-quiz.css">
-<script src="custserv-lab.js"></script>
-<script src="custserv-quiz.js"></script>
-<style>
-body {{ max-width: 760px; margin: 0 auto; padding: 0 16px; background: var(--custserv-background) }}
-</style>
-</head>
-<body><main><h1 style="color: var(--custserv-black)">题</h1>{body}</main></body>
-</html>
-"""
-CHAPTER = "notebooks/05_lifetime_value"
-
-
-def html(shown):
-    """Return the HTML of a group, a worksheet or a lab."""
-    if isinstance(shown, Lab):
-        return render_lab(shown.spec(), "still.png", shown.summary())
-    return render(shown.spec(), CHAPTER)
-
-
-both_ways = pytest.mark.parametrize("folder_address", ["http", "file"], indirect=True)
-
-
-@pytest.fixture
-def folder_address(request, site, tmp_path):
-    """A folder with the site's scripts, and where a browser finds it: as a file, if not said otherwise."""
-    for path in site.iterdir():
-        shutil.copy(path, tmp_path)
-    (tmp_path / "still.png").write_bytes(STILL)
-    if getattr(request, "param", "file") == "file":
-        yield tmp_path, tmp_path.as_uri()
-        return
-    with open_server(tmp_path, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield tmp_path, f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture
-def visit(chromium, folder_address):
-    """A function that opens a page with the given groups in one lasting browser profile."""
-    folder, address = folder_address
-    contexts, errors = [], []
-
-    def open_page(*groups, before=None, again=False, **options):
-        body = "".join(html(group) for group in groups)
-        (folder / "index.html").write_text(PAGE_HTML.format(body=body, policy=POLICY), encoding="utf-8")
-        if not again:
-            viewport = options.pop("viewport", {"width": 1000, "height": 900})
-            contexts.append(chromium.new_context(locale="zh-CN", viewport=viewport, **options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        if before:
-            page.add_init_script(before)
-        page.goto(f"{address}/index.html")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def form(page, question):

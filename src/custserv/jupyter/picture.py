@@ -18,6 +18,8 @@ from custserv.text import number
 SIZE_INCHES = (7.2, 4.0)
 # Enough for smooth edges of the few colours of a chart, at half the size of a full picture.
 STILL_COLORS = 64
+# From ten of them on, ticks read better in these units; layout.ts has the same.
+UNITS = ((1e8, "亿"), (1e4, "万"))
 
 
 @cache
@@ -149,12 +151,16 @@ class _Numbers(Formatter):
         return [self(value) for value in values]
 
     def set_locs(self, locs):
-        gaps = [abs(b - a) for a, b in zip(locs, locs[1:])]
+        largest = max((abs(value) for value in locs), default=0)
+        self._unit, self._name = next((unit for unit in UNITS if largest >= 10 * unit[0]), (1, ""))
+        gaps = [abs(b - a) / self._unit for a, b in zip(locs, locs[1:])]
         gap = min(gaps, default=1) or 1
         self._digits = next((d for d in range(6) if abs(gap * 10**d - round(gap * 10**d)) < 1e-6 * 10**d * gap), 6)
 
     def __call__(self, value, pos=None):
-        return number(value, digits=self._digits)
+        if value == 0 and self._name:
+            return "0"
+        return number(value / self._unit, digits=self._digits) + self._name
 
 
 def _shade(mark):

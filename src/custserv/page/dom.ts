@@ -1,6 +1,13 @@
-/** A new element with its children. */
+/** A new element, named as in a style sheet ("p.question-echo"), with its children. */
 export function element(name: string, ...children: (Node | string)[]): HTMLElement {
-  const made = document.createElement(name);
+  const [tag, ...classes] = name.split(".");
+  const made = document.createElement(tag);
+  if (classes.length) made.className = classes.join(" ");
   made.append(...children);
   return made;
+}
+
+/** What the section's cell says of it. */
+export function specOf<Spec>(section: HTMLElement): Spec {
+  return JSON.parse(section.querySelector("script")!.textContent!);
 }

@@ -3,6 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import { element } from "./dom";
 import { layOut, type Layout } from "./layout";
+import { Probe } from "./probe";
 import type { Axis, Kind, Mark, Marks, Scene } from "./scene";
 
 const PX_PER_POINT = 4 / 3;
@@ -39,15 +40,16 @@ export class Chart {
   #host: HTMLElement;
   #description: string;
   #head = element("div");
-  #picture = element("div");
+  #picture = element("div.lab-picture");
+  #probe: Probe;
   #headKey: string | undefined;
   #size: [width: number, height: number] = [0, 0];
 
   constructor(host: HTMLElement, description: string) {
     this.#host = host;
     this.#description = description;
-    this.#picture.className = "lab-picture";
     host.replaceChildren(this.#head, this.#picture);
+    this.#probe = new Probe(host, this.#picture);
   }
 
   draw(scene: Scene): void {
@@ -60,7 +62,14 @@ export class Chart {
       this.measure();
     }
     // Without a size the lab is folded away; it is drawn when it has one.
-    if (this.#size[0] > 0) this.#picture.replaceChildren(picture(scene, ...this.#size, this.#description));
+    if (this.#size[0] <= 0) return;
+    const layout = layOut(scene, ...this.#size);
+    const drawn = picture(scene, layout, this.#description);
+    // The reader who steps through the values keeps the keyboard's place.
+    const focused = this.#picture.contains(document.activeElement);
+    this.#picture.replaceChildren(drawn);
+    if (focused) drawn.focus({ preventScroll: true });
+    this.#probe.update(scene, layout);
   }
 
   /** Takes the host's size anew; returns whether it changed. */
@@ -71,8 +80,7 @@ export class Chart {
   }
 }
 
-function picture(scene: Scene, width: number, height: number, description: string): Element {
-  const layout = layOut(scene, width, height);
+function picture(scene: Scene, layout: Layout, description: string): SVGElement | HTMLElement {
   const marks = [...scene.marks].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   const svg = Plot.plot({
     ...layout.frame,
@@ -92,6 +100,7 @@ function picture(scene: Scene, width: number, height: number, description: strin
     part.removeAttribute("aria-label");
   }
   svg.setAttribute("role", "img");
+  svg.setAttribute("tabindex", "0");
   svg.setAttribute("aria-label", scene.title ? `${scene.title}。${description}` : description);
   return svg;
 }
@@ -244,17 +253,13 @@ function axes({ x, y }: Layout): Plot.Markish[] {
 
 function heading(scene: Scene): HTMLElement[] {
   if (!scene.title) return [];
-  const title = element("p", scene.title);
-  title.className = "lab-chart-title";
-  return [title];
+  return [element("p.lab-chart-title", scene.title)];
 }
 
 function legend(scene: Scene): HTMLElement[] {
   const named = scene.marks.filter((mark) => mark.label);
   if (!scene.legend || !named.length) return [];
-  const list = element("ul", ...named.map((mark) => element("li", sample(mark), mark.label!)));
-  list.className = "lab-legend";
-  return [list];
+  return [element("ul.lab-legend", ...named.map((mark) => element("li", sample(mark), mark.label!)))];
 }
 
 /** A sample of a mark as it looks in the chart: a piece of line, a dot or a patch. */

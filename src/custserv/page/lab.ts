@@ -1,13 +1,17 @@
 // One lab on the page: takes over the HTML of lab.html and keeps it in step with the controls.
 
+import { against } from "./compare";
 import { element } from "./dom";
 import { Chart } from "./draw";
+import { addressOf, settingsIn } from "./link";
 import { runtime, type Program } from "./runtime";
 import type { Control, Scene, Spec, Value } from "./scene";
+import { Tools } from "./tools";
 
 type Input = HTMLInputElement | HTMLSelectElement;
 type Values = Record<string, Value>;
 type Texts = Record<string, string>;
+type Answer = { texts: Texts; scene: Scene };
 
 const ANNOUNCE_DELAY = 800;
 // Labs of different cells may have functions of the same name.
@@ -21,7 +25,10 @@ export class LabView {
   #chart: Chart;
   #running = false;
   #wanted: { hold: boolean } | undefined;
-  #scene: Scene | undefined;
+  #shown: Answer | undefined;
+  /** What the reader compares with: another setting's scene, and its name. */
+  #other: { name: string; scene: Scene } | undefined;
+  #tools: Tools | undefined;
   #announcing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(section: HTMLElement) {
@@ -33,9 +40,9 @@ export class LabView {
     this.#inputs = new Map([...inputs].map((input) => [input.name, input]));
   }
 
-  /** Runs the lab at its defaults and lets the reader move the controls; rejects if it cannot run. */
+  /** Runs the lab and lets the reader move the controls; rejects if it cannot run. */
   async start(): Promise<void> {
-    this.#setDefaults();
+    this.#set(this.#linked ?? this.#defaults);
     await runtime.start();
     const answer = await this.#ask(false);
     this.#part<HTMLImageElement>(".lab-still").hidden = true;
@@ -46,25 +53,43 @@ export class LabView {
       const hold = control.kind === "slider";
       this.#inputs.get(control.name)!.addEventListener("input", () => this.#update(hold));
     }
-    this.#part(".lab-reset").addEventListener("click", () => {
-      this.#setDefaults();
-      this.#update(false);
-    });
+    this.#on(".lab-reset", () => this.#go(this.#defaults));
+    this.#on(".lab-compare", () => (this.#other ? this.#compare(undefined) : this.#compareWithDefaults()));
+    this.#on(".lab-more", (button) => button.setAttribute("aria-expanded", String(this.#toggleTools())));
+    window.addEventListener("hashchange", () => this.#linked && this.#go(this.#linked));
     this.#part<HTMLFieldSetElement>("fieldset").disabled = false;
-    this.#part<HTMLButtonElement>(".lab-reset").disabled = false;
     this.#section.dataset.state = "live";
-    new ResizeObserver(() => this.#chart.measure() && this.#chart.draw(this.#scene!)).observe(
-      this.#part(".lab-box"),
-    );
+    new ResizeObserver(() => this.#chart.measure() && this.#draw()).observe(this.#part(".lab-box"));
+  }
+
+  #on(selector: string, act: (button: HTMLButtonElement) => void): void {
+    const button = this.#part<HTMLButtonElement>(selector);
+    button.addEventListener("click", () => act(button));
+    button.disabled = false;
   }
 
   #part<Part extends HTMLElement = HTMLElement>(selector: string): Part {
     return this.#section.querySelector<Part>(selector)!;
   }
 
-  #setDefaults(): void {
+  get #defaults(): Values {
+    return Object.fromEntries(this.#spec.controls.map((control) => [control.name, control.default]));
+  }
+
+  /** The settings that the page's address holds for this lab. */
+  get #linked(): Values | undefined {
+    const settings = settingsIn(location.hash, this.#section.id, this.#spec.controls);
+    return settings && { ...this.#defaults, ...settings };
+  }
+
+  #set(values: Values): void {
     for (const control of this.#spec.controls)
-      write(control, this.#inputs.get(control.name)!, control.default);
+      write(control, this.#inputs.get(control.name)!, values[control.name]);
+  }
+
+  #go(values: Values): void {
+    this.#set(values);
+    this.#update(false);
   }
 
   get #values(): Values {
@@ -89,8 +114,8 @@ export class LabView {
     this.#running = false;
   }
 
-  async #ask(hold: boolean): Promise<{ texts: Texts; scene: Scene }> {
-    return runtime.ask(this.#program, "run", { values: this.#values, hold });
+  async #ask(hold: boolean, values = this.#values): Promise<Answer> {
+    return runtime.ask(this.#program, "run", { values, hold });
   }
 
   /** Says what went wrong; the last good picture stays, the controls' texts follow. */
@@ -109,11 +134,17 @@ export class LabView {
     note.classList.toggle("lab-error", message !== "");
   }
 
-  #show({ texts, scene }: { texts: Texts; scene: Scene }): void {
-    this.#scene = scene;
-    this.#showTexts(texts);
-    this.#chart.draw(scene);
-    this.#showMetrics(scene.metrics);
+  #show(answer: Answer): void {
+    this.#shown = answer;
+    this.#showTexts(answer.texts);
+    this.#draw();
+    this.#showMetrics(answer.scene.metrics);
+    this.#tools?.update();
+  }
+
+  #draw(): void {
+    const { scene } = this.#shown!;
+    this.#chart.draw(this.#other ? against(scene, this.#other.scene, this.#other.name) : scene);
   }
 
   #showTexts(texts: Texts): void {
@@ -127,7 +158,11 @@ export class LabView {
 
   #showMetrics(metrics: Scene["metrics"]): void {
     this.#part(".lab-metrics").replaceChildren(
-      ...metrics.map(({ label, text }) => element("div", element("dt", label), element("dd", text))),
+      ...metrics.map(({ label, text }) => {
+        const before = this.#other?.scene.metrics.find((other) => other.label === label);
+        const was = before ? [element("dd.lab-was", `对照 ${before.text}`)] : [];
+        return element("div", element("dt", label), element("dd", text), ...was);
+      }),
     );
     // Spoken when the slider rests: a screen reader would read out every step on the way.
     clearTimeout(this.#announcing);
@@ -137,6 +172,42 @@ export class LabView {
         .map(({ label, text }) => `${label}：${text}`)
         .join("；");
     }, ANNOUNCE_DELAY);
+  }
+
+  // ----- comparing, and what else the lab offers -----
+
+  async #compareWithDefaults(): Promise<void> {
+    try {
+      this.#compare({ name: "对照：初始设置", scene: (await this.#ask(false, this.#defaults)).scene });
+    } catch (error) {
+      this.#say(`${error instanceof Error ? error.message : error}。`);
+    }
+  }
+
+  #compare(other: { name: string; scene: Scene } | undefined): void {
+    this.#other = other;
+    const button = this.#part(".lab-compare");
+    button.textContent = other ? "取消对照" : "与初始设置比较";
+    this.#draw();
+    this.#showMetrics(this.#shown!.scene.metrics);
+  }
+
+  #toggleTools(): boolean {
+    this.#tools ??= new Tools(this.#part(".lab-tools"), {
+      title: this.#spec.title,
+      chart: this.#part(".lab-chart"),
+      scene: () => this.#shown!.scene,
+      settings: () => this.#spec.controls.map(({ name, label }) => [label, this.#shown!.texts[name]]),
+      address: () => addressOf(this.#section.id, this.#spec.controls, this.#values),
+      pin: () => this.#pin(),
+    });
+    return this.#tools.toggle();
+  }
+
+  #pin(): void {
+    const { texts, scene } = this.#shown!;
+    const settings = this.#spec.controls.map(({ name, label }) => `${label} ${texts[name]}`);
+    this.#compare({ name: `对照：${settings.join("，")}`, scene });
   }
 }
 

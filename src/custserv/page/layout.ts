@@ -5,6 +5,11 @@ import type { Axis, Marks, Scene } from "./scene";
 
 const FONT_SIZE = 13;
 const LINE = 1.25;
+// From ten of them on, numbers read better in these units; picture.py has the same.
+const UNITS: [size: number, name: string][] = [
+  [1e8, "亿"],
+  [1e4, "万"],
+];
 
 export interface Ticks {
   places: number[];
@@ -27,6 +32,8 @@ export interface Layout {
   x: Ticks;
   y: Ticks;
   place(mark: Marks["text"], pxPerPoint: number): Place;
+  /** Where a data point lies, in pixels from the picture's upper left corner. */
+  at(x: number, y: number): [left: number, top: number];
 }
 
 /** A text's shift in pixels from its data point, and the data point where its arrow starts. */
@@ -63,6 +70,17 @@ export function layOut(scene: Scene, width: number, height: number): Layout {
     x,
     y,
     place: (mark, pxPerPoint) => placeWords(scene, frame, mark, pxPerPoint),
+    at: (dataX, dataY) => {
+      const { across, along } = scales(scene, frame);
+      return [across.to(dataX), along.to(dataY)];
+    },
+  };
+}
+
+function scales({ x, y }: Scene, frame: Layout["frame"]): { across: Scale; along: Scale } {
+  return {
+    across: scale(x, frame.marginLeft, frame.width - frame.marginRight),
+    along: scale(y, frame.height - frame.marginBottom, frame.marginTop),
   };
 }
 
@@ -100,18 +118,23 @@ function roomsOf(places: number[], width: number): number[] {
   });
 }
 
-/** Formats ticks with as many decimals as tell them apart. */
+/** Formats ticks with as many decimals as tell them apart, large ones in 万 or 亿. */
 function formatter(places: number[]): (value: number) => string {
+  const largest = Math.max(0, ...places.map(Math.abs));
+  const [unit, name] = UNITS.find(([size]) => largest >= 10 * size) ?? [1, ""];
   const decimals = Math.max(
     0,
-    ...places.map((value) => (String(+value.toPrecision(12)).split(".")[1] ?? "").length),
+    ...places.map((value) => (String(+(value / unit).toPrecision(12)).split(".")[1] ?? "").length),
   );
   const digits = Math.min(decimals, 6);
   const format = new Intl.NumberFormat("zh-CN", {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return (value) => format.format(value === 0 ? 0 : value).replace("-", "\u2212");
+  return (value) => {
+    if (value === 0 && name) return "0";
+    return format.format(value / unit || 0).replace("-", "\u2212") + name;
+  };
 }
 
 /** The width of a text in pixels, near enough for margins: Chinese letters are square. */
@@ -134,9 +157,8 @@ function wrap(words: string, room: number): string {
 }
 
 /** Keeps a text inside the picture, and lets its arrow start at the text's edge. */
-function placeWords({ x, y }: Scene, frame: Layout["frame"], mark: Marks["text"], pxPerPoint: number): Place {
-  const across = scale(x, frame.marginLeft, frame.width - frame.marginRight);
-  const along = scale(y, frame.height - frame.marginBottom, frame.marginTop);
+function placeWords(scene: Scene, frame: Layout["frame"], mark: Marks["text"], pxPerPoint: number): Place {
+  const { across, along } = scales(scene, frame);
   const size = mark.size * pxPerPoint;
   const [width, height] = [textWidth(mark.text, size), mark.text.split("\n").length * size * LINE];
   const [dx, dy] = [mark.dx * pxPerPoint, -mark.dy * pxPerPoint];
@@ -173,11 +195,12 @@ function within(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
 
-function scale(
-  axis: Axis,
-  start: number,
-  end: number,
-): { to(value: number): number; from(px: number): number } {
+interface Scale {
+  to(value: number): number;
+  from(px: number): number;
+}
+
+function scale(axis: Axis, start: number, end: number): Scale {
   const [first, last] = axis.inverted ? [axis.high, axis.low] : [axis.low, axis.high];
   const pxPerUnit = (end - start) / (last - first);
   return {

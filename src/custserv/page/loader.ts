@@ -45,6 +45,12 @@ async function start(section: HTMLElement): Promise<void> {
   }
 }
 
+/** Brings the lab that the page's address names to the reader; the lab takes its settings from there. */
+function followLink(): void {
+  const id = /^#(lab-\w+)\?/.exec(location.hash)?.[1];
+  if (id) document.getElementById(id)?.scrollIntoView();
+}
+
 /** Starts each lab when it comes near the viewport or is touched. */
 function watch(): void {
   const near = new IntersectionObserver(
@@ -55,6 +61,8 @@ function watch(): void {
     near.observe(section);
     for (const event of ["pointerdown", "focusin"]) section.addEventListener(event, () => start(section));
   }
+  followLink();
+  window.addEventListener("hashchange", followLink);
 }
 
 const able = [

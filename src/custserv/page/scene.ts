@@ -9,7 +9,14 @@ type Style = { color: string; alpha: number; label: string | null };
 export type Marks = {
   line: Style & { x: Numbers; y: Numbers; width: number; dash: Dash; marker: Marker | null; size: number };
   dots: Style & { x: Numbers; y: Numbers; marker: Marker; size: number };
-  rects: Omit<Style, "color"> & { x0: Numbers; x1: Numbers; y0: Numbers; y1: Numbers; colors: string[] };
+  rects: Omit<Style, "color"> & {
+    x0: Numbers;
+    x1: Numbers;
+    y0: Numbers;
+    y1: Numbers;
+    along: "x" | "y";
+    colors: string[];
+  };
   area: Style & { x: Numbers; y0: Numbers; y1: Numbers };
   rule: Style & { axis: "x" | "y"; at: number; width: number; dash: Dash };
   band: Style & { axis: "x" | "y"; low: number; high: number };
