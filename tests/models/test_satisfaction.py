@@ -16,6 +16,22 @@ def test_a_loss_weighs_more_than_a_gain_of_the_same_size(models, performance, ex
     assert gap + turned == pytest.approx(-(aversion - 1) * abs(performance - expectation), abs=1e-9)
 
 
+@given(st.lists(scores, max_size=12), scores, st.floats(0.01, 1))
+@some
+def test_all_surprises_add_up_to_what_the_expectation_moved(models, performances, first, rate):
+    path = models.satisfaction.expectation_path(performances, first, rate)
+    surprises = [p - e for p, e in zip(performances, path[:-1], strict=True)]
+    assert rate * sum(surprises) == pytest.approx(path[-1] - first, abs=1e-6)
+
+
+@given(scores, scores, st.floats(0, 1))
+@some
+def test_expectation_closes_the_same_share_of_the_gap_every_visit(models, performance, first, rate):
+    path = models.satisfaction.expectation_path([performance] * 5, first, rate)
+    left = [(performance - first) * (1 - rate) ** n for n in range(6)]
+    assert [performance - e for e in path] == pytest.approx(left, abs=1e-6)
+
+
 @given(ratings)
 @some
 def test_net_promoter_score_is_promoters_less_detractors(models, ratings):
@@ -63,6 +79,9 @@ def test_servqual_lies_between_the_best_and_the_worst_dimension(models, dimensio
 def test_edges(models):
     satisfaction = models.satisfaction
     assert satisfaction.disconfirmation(6, 6, 2) == 0
+    assert satisfaction.expectation_path([], 6, 0.5) == [6]
+    assert satisfaction.expectation_path([9, 3], 6, 0) == [6, 6, 6]
+    assert satisfaction.expectation_path([9, 3], 6, 1) == [6, 9, 3]
     assert satisfaction.net_promoter_score([7]) == 0
     assert satisfaction.kano_coefficients(0, 0, 0, 5) == [0, 0]
     assert satisfaction.servqual_gap([5, 1], [6, 7], weights=[1, 0]) == -1
@@ -72,6 +91,7 @@ def test_edges(models):
     ("call", "message"),
     [
         (("disconfirmation", 8, 6, 0.5), "损失厌恶系数应不小于 1，收到 0.5"),
+        (("expectation_path", [7], 6, 1.5), "期望的学习速度应在 0 到 1 之间，收到 1.5"),
         (("net_promoter_score", []), "推荐意愿评分至少要有一个，收到空列表"),
         (("net_promoter_score", [11]), "推荐意愿评分应在 0 到 10 之间，收到 11"),
         (("net_promoter_score", [9.5]), "推荐意愿评分应是整数，收到 9.5"),

@@ -1,4 +1,6 @@
+import heapq
 import math
+import random
 
 import pytest
 from hypothesis import assume, given, settings
@@ -89,6 +91,35 @@ def test_thousands_of_agents(models, agents):
     assert models.staffing.erlang_c(load, agents) == pytest.approx(0.2232, abs=0.01)
 
 
+def test_unbroken_work_is_that_of_simulated_agents(models):
+    chance, load, agents, calls = random.Random(14), 10, 12, 100_000
+    free, clock, gaps, worked = [0.0] * agents, 0.0, 0, 0.0
+    for _ in range(calls):
+        clock += chance.expovariate(load)
+        idle_since = heapq.heappop(free)
+        gaps += idle_since < clock
+        length = chance.expovariate(1)
+        worked += length
+        heapq.heappush(free, max(clock, idle_since) + length)
+    assert models.staffing.unbroken_work(load, agents, 180) == pytest.approx(180 * worked / gaps, rel=0.03)
+
+
+def test_chat_wait_is_that_of_the_repair_of_machines(models, near):
+    # Anderson, Sweeney & Williams, chapter on queues: six machines, 20 hours apart, two hours each.
+    assert models.staffing.chat_wait(6, 2, 20) == near(3.279, 3)
+
+
+@given(st.integers(1, 30), seconds, seconds)
+@some
+def test_chat_agent_is_idle_when_all_customers_think(models, chats, reply, customer):
+    # The customers who think are the busy lines of Erlang's loss system, the agent is its arrivals.
+    staffing = models.staffing
+    busy = 1 - staffing.erlang_b(customer / reply, chats)
+    wait = staffing.chat_wait(chats, reply, customer)
+    assert chats / (wait + customer) == pytest.approx(busy / reply, rel=1e-9)
+    assert wait <= staffing.chat_wait(chats + 1, reply, customer)
+
+
 def test_edges(models):
     staffing = models.staffing
     assert staffing.offered_load(0, 180) == 0
@@ -101,10 +132,14 @@ def test_edges(models):
     assert staffing.service_level(3, 3, 180, 20) == 0
     assert staffing.service_level(0, 1, 180, 0) == 1
     assert staffing.occupancy(5, 3) == 1
+    assert staffing.unbroken_work(3, 3, 180) == math.inf
+    assert staffing.unbroken_work(0, 1, 180) == 180
     assert staffing.agents_required(0, 180, 20, 0.8) == 1
     assert staffing.agents_required(10, 180, 20, 0) == 11
     assert staffing.agents_required(10, 180, 20, 0.8, max_occupancy=0.5) == 20
     assert staffing.with_shrinkage(0, 0.3) == 0
+    assert staffing.chat_wait(1, 30, 60) == 30
+    assert staffing.chat_wait(4, 30, 0) == 120
     assert staffing.with_shrinkage(7, 0) == 7
 
 
@@ -116,6 +151,7 @@ def test_edges(models):
         (("erlang_c", 1, 0), "坐席数应不小于 1，收到 0"),
         (("service_level", 1, 2, 180, -1), "应答时限应不小于 0，收到 -1"),
         (("agents_required", 1, 180, 20, 1), "目标服务水平应在 0 到 1 之间（不含 1），收到 1"),
+        (("chat_wait", 0, 30, 60), "同时接待数应不小于 1，收到 0"),
         (("with_shrinkage", 10, 1), "损耗率应在 0 到 1 之间（不含 1），收到 1"),
     ],
 )

@@ -5,16 +5,9 @@ from math import exp, log
 import pytest
 
 from custserv import number
-from custserv.author.chapter import NOTEBOOKS, read, run_cells
-from custserv.author.check import check
-from custserv.author.truth import percent, prose, yuan
+from custserv.author.truth import percent, yuan
 from custserv.models.lifecycle import stage_value
 from custserv.models.value import lifetime_value
-from custserv.quiz import Numeric
-
-NOTEBOOK = NOTEBOOKS / "16_customer_lifecycle.ipynb"
-CELLS = {cell.id: cell for cell in read(NOTEBOOK).cells}
-PROSE = prose(read(NOTEBOOK))
 
 # The value curve: a trapezoid for each stage, by plain geometry.
 TRIAL, PEAK, STAGES = 400, 1200, (1, 2, 4, 2)
@@ -55,6 +48,11 @@ def more(**changed):
     return land(**changed)[2] / land()[2] - 1
 
 
+def equity_shown(**changed):
+    people, each, product = land(**changed)
+    return [number(people, "位"), yuan(each), yuan(product), number(more(**changed), "%", 1)]
+
+
 def split(share, budget=80000, relative=1, win_top=0.1, keep_top=0.9):
     """Return equity less budget, and what one more kept and one more won costs."""
     keep_bend = -log(1 - 0.2 / (keep_top - 0.6)) / 100
@@ -73,6 +71,11 @@ def warned(years=10, noticed=0.5, saved=0.25):
     kept = 0.8 + 0.2 * noticed * saved
     gain = lifetime_value(780, kept, years, 0.1) - lifetime_value(780, 0.8, years, 0.1)
     return kept, gain, gain / lifetime_value(1, kept, years, 0.1)
+
+
+def warned_shown(**changed):
+    kept, gain, upkeep = warned(**changed)
+    return [number(kept, "%", 1), yuan(gain), yuan(upkeep, 1)]
 
 
 # The cell, and the words of its prose with every computed figure put in by its expression.
@@ -188,60 +191,57 @@ GIVEN = {
     "solution-4": {"5%", "10,000"},
 }
 
+SHOWN = [
+    ("lab_curve", {}, [yuan(RISING), yuan(SO_FAR), yuan(RISING_AHEAD), yuan(life())]),
+    (
+        "lab_curve",
+        {"now": 8},
+        [yuan(FALLING), yuan(life() - FALLING_AHEAD), yuan(FALLING_AHEAD), yuan(life())],
+    ),
+    ("lab_curve", {"now": 14}, ["0 元", yuan(life()), "0 元", yuan(life())]),
+    *(
+        ("lab_curve", changed, [yuan(life(**changed))])
+        for changed in ({"stable": 5}, {"form": 3}, {"decline": 3}, {"explore": 2}, {"stable": 0})
+    ),
+    *(
+        ("lab_equity", changed, equity_shown(**changed))
+        for changed in (
+            {},
+            {"newcomers": 96},
+            {"margin": 720},
+            {"retention": 0.84},
+            {"newcomers": 0, "retention": 0.9},
+        )
+    ),
+    *(
+        ("lab_balance", {"keep_share": share}, [yuan(value) for value in split(share)])
+        for share in (0, 0.4, 0.5, 1)
+    ),
+    *(
+        ("lab_back_to_value", changed, warned_shown(**changed))
+        for changed in ({}, {"years": 1}, {"years": 3}, {"years": 20}, {"noticed": 1}, {"saved": 0})
+    ),
+    ("lab_back_to_value", {"multiplier": 1}, [yuan(2 * warned()[1])]),
+]
 
-@pytest.mark.parametrize(("cell", "words"), FIGURES)
-def test_figure_in_the_prose_is_the_computed_one(cell, words):
-    assert words in PROSE[cell]
+ANSWERS = [
+    ("pre_equity", "45万"),
+    ("pre_margin", "250"),
+    ("post_alert", "30天"),
+    ("post_equity", "585 位"),
+    ("post_margin", "150元"),
+]
 
-
-def test_chapter_has_the_agreed_shape_and_each_figure_an_origin():
-    assert check(NOTEBOOK).faults == []
-
-
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        ("stages", "四个阶段**不是课件写的**，最早出自谁，出处未能核实"),
-        ("stages", "觉察（awareness）、探索（exploration）、扩展（expansion）"),
-        ("stages", "承诺（commitment）、解体（dissolution）"),
-        ("curve", "不是从数据里拟合出来的"),
-        ("equity", "它不等于企业的全部价值"),
-        ("balance", "不花钱也有六成，是本书加的"),
-        ("lab-balance-notes", "模型没有算现金够不够"),
-        ("back-to-value", "没有实证来源"),
-    ],
-)
-def test_limits_of_the_models_and_sources_are_said(cell, words):
-    assert words in PROSE[cell]
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    """Return what the notebook's code cells define."""
-    return run_cells(read(NOTEBOOK), NOTEBOOK.name)
-
-
-def shown(lab, **values):
-    return [metric.text for metric in lab.run(**values).metrics]
-
-
-@pytest.mark.parametrize(
-    ("values", "texts"),
-    [
-        ({}, [yuan(RISING), yuan(SO_FAR), yuan(RISING_AHEAD), yuan(life())]),
-        ({"now": 8}, [yuan(FALLING), yuan(life() - FALLING_AHEAD), yuan(FALLING_AHEAD), yuan(life())]),
-        ({"now": 14}, ["0 元", yuan(life()), "0 元", yuan(life())]),
-    ],
-)
-def test_curve_lab_parts_the_life_at_the_present(notebook, values, texts):
-    assert shown(notebook["lab_curve"], **values) == texts
-
-
-@pytest.mark.parametrize(
-    "changed", [{"stable": 5}, {"form": 3}, {"decline": 3}, {"explore": 2}, {"stable": 0}]
-)
-def test_sum_of_half_years_is_the_area_under_the_curve(notebook, changed):
-    assert shown(notebook["lab_curve"], **changed)[3] == yuan(life(**changed))
+SAID = [
+    ("stages", "四个阶段**不是课件写的**，最早出自谁，出处未能核实"),
+    ("stages", "觉察（awareness）、探索（exploration）、扩展（expansion）"),
+    ("stages", "承诺（commitment）、解体（dissolution）"),
+    ("curve", "不是从数据里拟合出来的"),
+    ("equity", "它不等于企业的全部价值"),
+    ("balance", "不花钱也有六成，是本书加的"),
+    ("lab-balance-notes", "模型没有算现金够不够"),
+    ("back-to-value", "没有实证来源"),
+]
 
 
 def test_longer_stability_adds_most_and_longer_exploration_least():
@@ -257,26 +257,10 @@ def test_curve_lab_names_the_stage(notebook, now, title):
     assert title in notebook["lab_curve"].run(now=now).title
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [{}, {"newcomers": 96}, {"margin": 720}, {"retention": 0.84}, {"newcomers": 0, "retention": 0.9}],
-)
-def test_equity_lab_multiplies_its_two_sides(notebook, changed):
-    people, each, product = land(**changed)
-    texts = [number(people, "位"), yuan(each), yuan(product), number(more(**changed), "%", 1)]
-    assert shown(notebook["lab_equity"], **changed) == texts
-
-
 def test_only_retention_moves_both_sides():
     sides = [land(newcomers=96), land(margin=720), land(retention=0.84)]
     moved = [(people > land()[0] + 1e-9, each > land()[1] + 1e-9) for people, each, _ in sides]
     assert moved == [(True, False), (False, True), (True, True)]
-
-
-@pytest.mark.parametrize("share", [0, 0.4, 0.5, 1])
-def test_balance_lab_gives_the_values_and_marginal_costs(notebook, share):
-    equity, keep, win = split(share)
-    assert shown(notebook["lab_balance"], keep_share=share)[2:] == [yuan(equity), yuan(keep), yuan(win)]
 
 
 @pytest.mark.parametrize(
@@ -288,10 +272,10 @@ def test_best_share_is_found_by_trying_them_all(notebook, changed):
     assert notebook["best_share"](**settings) == pytest.approx(best(**changed), abs=1e-3)
 
 
-def test_portfolio_counts_are_those_of_the_table():
+def test_portfolio_counts_are_those_of_the_table(prose):
     assert sum(YOUNG) == sum(OLD) == 400
     for name, young, old in zip(("考察期", "形成期", "稳定期", "退化期"), YOUNG, OLD):
-        assert f"| {name} | {young} 位 | {old} 位 |" in PROSE["portfolio"]
+        assert f"| {name} | {young} 位 | {old} 位 |" in prose["portfolio"]
 
 
 def test_one_side_may_take_all_of_a_small_budget(notebook):
@@ -308,28 +292,10 @@ def test_best_budget_is_where_both_marginal_costs_are_a_customers_value():
     assert split(best(budget=200000), 200000)[1] < worth() < split(best(budget=220000), 220000)[1]
 
 
-@pytest.mark.parametrize(
-    "values", [{}, {"years": 1}, {"years": 3}, {"years": 20}, {"noticed": 1}, {"saved": 0}]
-)
-def test_closing_lab_gives_the_gains_of_the_notes(notebook, values):
-    kept, gain, upkeep = warned(**values)
-    texts = shown(notebook["lab_back_to_value"], **values)
-    assert [texts[0], *texts[2:]] == [number(kept, "%", 1), yuan(gain), yuan(upkeep, 1)]
-
-
-def test_closing_lab_doubles_the_gain_with_one_customer_brought(notebook):
-    assert shown(notebook["lab_back_to_value"], multiplier=1)[2] == yuan(2 * warned()[1])
+def test_noticing_everybody_more_than_doubles_the_gain():
     assert warned(noticed=1)[1] > 2 * warned()[1]
 
 
-def test_conversion_shown_in_the_text_is_the_one_of_the_lab():
-    assert "kept = retention + (1 - retention) * noticed * saved" in PROSE["back-to-value"]
-    assert "kept = retention + (1 - retention) * noticed * saved" in CELLS["lab-back-to-value"].source
-
-
-@pytest.mark.parametrize("name", ["self-test-before", "self-test-after"])
-def test_numeric_answers_are_named_in_their_explanations(notebook, name):
-    asked = eval(CELLS[name].source, notebook).questions
-    for question in [question for question in asked if isinstance(question, Numeric)]:
-        answer = question.answer_lines()[0].replace(" %", "%").split()[0]
-        assert answer in question.why, question.id
+def test_conversion_shown_in_the_text_is_the_one_of_the_lab(cells, prose):
+    assert "kept = retention + (1 - retention) * noticed * saved" in prose["back-to-value"]
+    assert "kept = retention + (1 - retention) * noticed * saved" in cells["lab-back-to-value"].source

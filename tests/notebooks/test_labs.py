@@ -3,7 +3,6 @@
 import itertools
 import math
 import random
-from functools import cache
 
 import pytest
 from custserv.author.chapter import chapters, labs
@@ -12,11 +11,9 @@ from custserv.controls import Slider
 RANDOM_SETTINGS = 200
 MOST_CORNERS = 256
 
-labs_of = cache(labs)
-
 
 def cases():
-    return [pytest.param(path, name, id=f"{path.stem}::{name}") for path in chapters() for name in labs_of(path)]
+    return [pytest.param(path, name, id=f"{path.stem}::{name}") for path in chapters() for name in labs(path)]
 
 
 def settings(lab):
@@ -47,7 +44,7 @@ def same(ours, theirs, scale=0.0):
 
 @pytest.mark.parametrize(("path", "name"), cases())
 def test_lab_gives_the_same_scene_in_both_pythons(path, name, micropython):
-    lab = labs_of(path)[name]
+    lab = labs(path)[name]
     micropython.load(lab.spec())
     for values in settings(lab):
         ours = lab.run(**values).to_dict()
@@ -59,7 +56,7 @@ def test_lab_gives_the_same_scene_in_both_pythons(path, name, micropython):
 
 @pytest.mark.parametrize(("path", "name"), cases())
 def test_lab_draws_and_reports_at_every_setting(path, name):
-    lab = labs_of(path)[name]
+    lab = labs(path)[name]
     for values in settings(lab):
         scene = lab.run(**values)
         assert scene.marks and scene.metrics, values

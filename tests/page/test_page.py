@@ -4,6 +4,7 @@ import re
 
 import pytest
 from custserv.author.bundle import PAGE
+from playwright.sync_api import expect
 
 from .conftest import FAR, POLICY
 from .examples import bars, curve, faulty
@@ -25,15 +26,6 @@ def shown(section):
     return section.locator("dd").all_inner_texts()
 
 
-def expect(page, section, texts):
-    """Wait until the metrics read so."""
-    for _ in range(150):
-        if shown(section) == texts:
-            return
-        page.wait_for_timeout(20)
-    assert shown(section) == texts
-
-
 def top_tick(section):
     """Return the picture's tick texts of the y axis."""
     return section.locator('svg[role=img] [data-part="y-axis tick label"] text').all_text_contents()
@@ -51,7 +43,7 @@ def test_keyboard_moves_picture_metrics_and_text(open_labs):
     handle = section.get_by_label("年保留率")
     handle.focus()
     page.keyboard.press("ArrowRight")
-    expect(page, section, texts_of(curve, retention=0.81))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, retention=0.81))
     assert section.locator("output").first.inner_text() == handle.get_attribute("aria-valuetext") == "81 %"
     assert section.locator("svg[role=img]").inner_html() != before
     assert page.errors == []
@@ -105,7 +97,7 @@ def test_choice_and_toggle(open_labs):
     section = live(page)
     assert shown(section) == ["50 米", "1.0"]
     section.get_by_label("位置").select_option("左")
-    expect(page, section, ["50 米", "0.0"])
+    expect(section.locator("dd")).to_have_text(["50 米", "0.0"])
     drawn = section.locator('svg[role=img] [data-part="rect"] rect')
     assert drawn.count() == 1
     section.get_by_label("三根").check()
@@ -117,16 +109,16 @@ def test_limits_stay_while_a_slider_moves_and_start_anew_after(open_labs):
     page = open_labs(bars)
     section = live(page)
     section.get_by_label("高度").fill("100")
-    expect(page, section, ["100 米", "1.0"])
+    expect(section.locator("dd")).to_have_text(["100 米", "1.0"])
     tall = top_tick(section)
     section.get_by_label("高度").fill("2")
-    expect(page, section, ["2 米", "1.0"])
+    expect(section.locator("dd")).to_have_text(["2 米", "1.0"])
     assert top_tick(section) == tall
     section.get_by_label("位置").select_option("左")
-    expect(page, section, ["2 米", "0.0"])
+    expect(section.locator("dd")).to_have_text(["2 米", "0.0"])
     assert top_tick(section) != tall
     section.get_by_role("button", name="恢复初始设置").click()
-    expect(page, section, ["50 米", "1.0"])
+    expect(section.locator("dd")).to_have_text(["50 米", "1.0"])
     assert section.get_by_label("高度").input_value() == "50"
 
 
@@ -152,7 +144,7 @@ def test_stale_values_are_dropped(open_labs):
         }
     }"""
     )
-    expect(page, section, texts_of(curve, retention=0.6))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, retention=0.6))
     # One for the start, one for the first value, one for the newest.
     assert page.evaluate("window.runs") == 3
 
@@ -164,7 +156,7 @@ def test_metrics_are_spoken_when_the_slider_rests(open_labs):
     assert spoken.text_content() == ""
     for value in ("0.5", "0.6", "0.7"):
         section.get_by_label("年保留率").fill(value)
-    expect(page, section, texts_of(curve, retention=0.7))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, retention=0.7))
     assert spoken.text_content() == ""
     page.wait_for_timeout(1000)
     assert spoken.text_content() == f"最后一年：{texts_of(curve, retention=0.7)[0]}"
@@ -174,7 +166,7 @@ def test_error_is_told_and_the_last_picture_stays(open_labs):
     page = open_labs(faulty)
     section = live(page)
     section.get_by_label("设置").fill("2")
-    expect(page, section, ["−1.00"])
+    expect(section.locator("dd")).to_have_text(["−1.00"])
     picture = section.locator("svg[role=img]").inner_html()
     note = section.locator(".lab-note")
     for value, message in (("3", "实验代码出错：ZeroDivisionError"), ("5", "设置不应是 5")):
@@ -183,7 +175,7 @@ def test_error_is_told_and_the_last_picture_stays(open_labs):
         assert section.locator("svg[role=img]").inner_html() == picture
         assert section.locator("output").inner_text() == value
     section.get_by_label("设置").fill("6")
-    expect(page, section, ["0.33"])
+    expect(section.locator("dd")).to_have_text(["0.33"])
     assert note.text_content() == ""
 
 
@@ -193,9 +185,9 @@ def test_endless_run_is_stopped_and_the_other_lab_goes_on(open_labs):
     stuck.get_by_label("设置").fill("4")
     other.get_by_label("年保留率").fill("0.5")
     stuck.locator(".lab-note").get_by_text("计算超过 2 秒，已停止").wait_for()
-    expect(page, other, texts_of(curve, retention=0.5))
+    expect(other.locator("dd")).to_have_text(texts_of(curve, retention=0.5))
     stuck.get_by_label("设置").fill("2")
-    expect(page, stuck, ["−1.00"])
+    expect(stuck.locator("dd")).to_have_text(["−1.00"])
     # A browser gives a worker some seconds to end by itself.
     for _ in range(100):
         if len(page.workers) == 1:

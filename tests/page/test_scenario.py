@@ -151,7 +151,9 @@ def test_what_no_longer_fits_is_left_out(visit):
     assert log(page, CAKE)[1] == f"你：{SORRY}" and len(log(page, CAKE)) == 3
 
 
-@pytest.mark.parametrize("garbage", ["{", "5", "null", '{"cake": 5}', '{"cake": {"tries": 0, "answer": {"a": 1}}}'])
+@pytest.mark.parametrize(
+    "garbage", ["{", "5", "null", '{"cake": 5}', '{"cake": {"tries": 0, "answer": {"a": 1}}}']
+)
 def test_a_spoilt_record_does_no_harm(visit, garbage):
     page = visit(CAKE, DAILY, before=f"""
         for (const key of ['custserv:{CHAPTER}', 'custserv:{CHAPTER}:daily']) localStorage.setItem(key, '{garbage}');
@@ -256,7 +258,8 @@ def test_ticks_are_kept_by_day_for_14_days(visit):
     page = visit(DAILY)
     today = page.evaluate("new Date().toLocaleDateString('sv')")
     status = page.locator(".custserv-checklist [role=status]")
-    assert status.inner_text() == f"今天（{today}）做到 0 项，共 3 项。" and not page.get_by_role("table").is_visible()
+    assert status.inner_text() == f"今天（{today}）做到 0 项，共 3 项。"
+    assert not page.get_by_role("table").is_visible()
     page.get_by_label("微笑问好").check()
     page.get_by_label("听完<再说>").check()
     assert status.inner_text() == f"今天（{today}）做到 2 项，共 3 项。" and days(page) == [today, "2 项"]

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from .examples import bars, curve, everything
-from .test_page import expect, lab, live, shown, texts_of, top_tick
+from .test_page import lab, live, shown, texts_of, top_tick
 
 
 def tools(section):
@@ -35,16 +36,16 @@ def test_compares_with_the_defaults_and_stops(open_labs):
     page = open_labs(curve)
     section = live(page)
     section.get_by_label("年保留率").fill("0.5")
-    expect(page, section, texts_of(curve, retention=0.5))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, retention=0.5))
     lines = section.locator('svg[role=img] [data-part="line"] path')
     assert lines.count() == 1
     section.get_by_role("button", name="与初始设置比较").click()
-    expect(page, section, [*texts_of(curve, retention=0.5), f"对照 {texts_of(curve)[0]}"])
+    expect(section.locator("dd")).to_have_text([*texts_of(curve, retention=0.5), f"对照 {texts_of(curve)[0]}"])
     assert lines.count() == 2 and section.locator(".lab-legend li").last.inner_text() == "对照：初始设置"
     section.get_by_label("年保留率").fill("0.6")
-    expect(page, section, [*texts_of(curve, retention=0.6), f"对照 {texts_of(curve)[0]}"])
+    expect(section.locator("dd")).to_have_text([*texts_of(curve, retention=0.6), f"对照 {texts_of(curve)[0]}"])
     section.get_by_role("button", name="取消对照").click()
-    expect(page, section, texts_of(curve, retention=0.6))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, retention=0.6))
     assert lines.count() == 1 and page.errors == []
 
 
@@ -52,13 +53,13 @@ def test_axes_hold_both_settings(open_labs):
     page = open_labs(bars)
     section = live(page)
     section.get_by_label("高度").fill("2")
-    expect(page, section, ["2 米", "1.0"])
+    expect(section.locator("dd")).to_have_text(["2 米", "1.0"])
     section.get_by_role("button", name="恢复初始设置").click()
-    expect(page, section, texts_of(bars))
+    expect(section.locator("dd")).to_have_text(texts_of(bars))
     section.get_by_role("button", name="与初始设置比较").click()
     section.get_by_label("位置").select_option("左")
     section.get_by_label("高度").fill("2")
-    expect(page, section, ["2 米", "对照 50 米", "0.0", "对照 1.0"])
+    expect(section.locator("dd")).to_have_text(["2 米", "对照 50 米", "0.0", "对照 1.0"])
     assert float(top_tick(section)[-1]) >= 40
     assert section.locator('svg[role=img] [data-part="rect"] rect').count() == 1
 
@@ -67,10 +68,10 @@ def test_any_setting_can_be_the_one_to_compare_with(open_labs):
     page = open_labs(curve)
     section = live(page)
     section.get_by_label("年数").fill("3")
-    expect(page, section, texts_of(curve, years=3))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, years=3))
     tools(section).get_by_role("button", name="以现在的设置为对照").click()
     section.get_by_role("button", name="恢复初始设置").click()
-    expect(page, section, [*texts_of(curve), f"对照 {texts_of(curve, years=3)[0]}"])
+    expect(section.locator("dd")).to_have_text([*texts_of(curve), f"对照 {texts_of(curve, years=3)[0]}"])
     assert section.locator(".lab-legend li").last.inner_text() == "对照：年保留率 80 %，年数 3"
 
 
@@ -92,7 +93,7 @@ def test_link_carries_the_settings(open_labs, chromium):
     section.get_by_label("高度").fill("7")
     section.get_by_label("位置").select_option("左")
     section.get_by_label("三根").check()
-    expect(page, section, ["7 米", "0.0"])
+    expect(section.locator("dd")).to_have_text(["7 米", "0.0"])
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
     tools(section).get_by_role("button", name="复制这个设置的链接").click()
     section.get_by_text("链接已复制").wait_for()
@@ -100,7 +101,7 @@ def test_link_carries_the_settings(open_labs, chromium):
     assert address.endswith("#lab-bars?height=7&many=1&place=0")
     again = page.context.new_page()
     again.goto(address)
-    expect(again, live(again), ["7 米", "0.0"])
+    expect(live(again).locator("dd")).to_have_text(["7 米", "0.0"])
     assert lab(again).get_by_label("三根").is_checked()
 
 
@@ -115,7 +116,7 @@ def test_link_followed_on_the_page_moves_the_controls(open_labs):
     page = open_labs(curve)
     section = live(page)
     follow(page, "lab-curve?retention=0.5")
-    expect(page, section, texts_of(curve, retention=0.5))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, retention=0.5))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_hostile_fragment_does_nothing(open_labs, fragment):
     section = live(page)
     follow(page, fragment)
     section.get_by_label("年数").fill("4")
-    expect(page, section, texts_of(curve, years=4))
+    expect(section.locator("dd")).to_have_text(texts_of(curve, years=4))
     assert section.get_by_label("年保留率").input_value() == "0.8"
     assert page.errors == []
 
@@ -150,7 +151,7 @@ def test_bad_fragment_leaves_a_new_page_at_its_defaults(open_labs):
     address = page.url
     page.goto(f"{address}#lab-curve?retention=7")
     page.reload()
-    expect(page, live(page), texts_of(curve))
+    expect(live(page).locator("dd")).to_have_text(texts_of(curve))
 
 
 # ----- numbers -----

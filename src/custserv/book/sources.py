@@ -81,7 +81,7 @@ def _parts(entry):
     """Yield the parts of an entry: authors. year. title[kind]. where. (note) DOI."""
     fields = {name: _rich(value) for name, value in entry.fields.items()}
     title = Text(fields["title"], KINDS.get(entry.type, ""))
-    yield Text(_names(entry), ". ", fields["year"], ". ", title)
+    yield Text(_names(entry), ". ", fields.get("year", "[日期不详]"), ". ", title)
     place = _in_journal(fields) if "journal" in fields else _elsewhere(fields)
     end = "" if str(title).endswith("?") else "."
     yield Text(end, " ", place, ".") if place else end

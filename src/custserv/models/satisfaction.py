@@ -25,6 +25,29 @@ def disconfirmation(performance, expectation, loss_aversion=1):
     return gap if gap >= 0 else loss_aversion * gap
 
 
+def expectation_path(performances, first_expectation, learning_rate):
+    """Return what a customer expects before each visit and, last, after all of them.
+
+    E_{n+1} = E_n + α · (P_n − E_n)
+
+    performances (P): what each visit gave, on the scale of the expectation.
+    first_expectation (E_1): before the first visit.
+    learning_rate (α): how far a visit moves the next expectation, 0–1: 0 never learns, 1 believes the
+                       last visit only.
+
+    Source: that expectations are updated by every visit: Boulding, Kalra, Staelin & Zeithaml (1993), A
+    dynamic process model of service quality; the fixed α (exponential smoothing) is this book's.
+
+    >>> expectation_path([10, 7, 7], first_expectation=6, learning_rate=0.5)
+    [6, 8.0, 7.5, 7.25]
+    """
+    between("期望的学习速度", learning_rate)
+    path = [finite("第一次的期望", first_expectation)]
+    for performance in listed("每次的获得", performances):
+        path.append(path[-1] + learning_rate * (finite("每次的获得", performance) - path[-1]))
+    return path
+
+
 def net_promoter_score(ratings):
     """Return the Net Promoter Score of answers to "how likely are you to recommend us", −100 to 100.
 

@@ -109,6 +109,24 @@ def occupancy(load, agents):
     return min(1.0, _checked(load) / whole("坐席数", agents, 1))
 
 
+def unbroken_work(load, agents, handling_seconds):
+    """Return how long agents work without a pause, on average, in seconds: one call straight after another.
+
+    W = AHT / (1 − C)
+
+    A call that had to wait starts the moment another ends, so that a share C of all calls follows
+    without a gap; without end (``inf``) from A = n on.
+
+    load (A), agents (n): as in ``erlang_c``; handling_seconds (AHT): above 0.
+
+    >>> round(unbroken_work(10, 11, handling_seconds=180)), round(unbroken_work(10, 14, handling_seconds=180))
+    (566, 218)
+    """
+    more_than("平均处理时间", handling_seconds)
+    waiting = erlang_c(load, agents)
+    return handling_seconds / (1 - waiting) if waiting < 1 else float("inf")
+
+
 def agents_required(load, handling_seconds, answer_seconds, target_level, max_occupancy=1):
     """Return the fewest agents that answer a share of calls in time.
 
@@ -151,6 +169,32 @@ def with_shrinkage(agents, shrinkage):
     present = 1 - between("损耗率", shrinkage, 0, 1, open_high=True)
     # A quotient that only rounding lifts above a whole number shall not cost one more person.
     return ceil(whole("坐席数", agents) / present * (1 - 1e-12))
+
+
+def chat_wait(chats, reply_seconds, customer_seconds):
+    """Return how long a customer waits for a reply, on average, from an agent with several chats at once.
+
+    W(1) = s,   W(n) = s · (1 + (n − 1) · W(n−1) / (W(n−1) + z))
+
+    A message finds the other n − 1 chats as if they had the agent to themselves: each of them awaits
+    a reply a share W / (W + z) of its time. The agent writes n / (W + z) replies a second.
+
+    chats (n):            at once, a whole number from 1.
+    reply_seconds (s):    to read and answer one message, above 0; the wait includes it.
+    customer_seconds (z): until the customer writes again, from 0.
+
+    Messages are answered in their order; s and z vary at random (exponentially). Source: mean value
+    analysis, Reiser & Lavenberg (1980). Six machines and one mechanic, as textbooks print it:
+
+    >>> round(chat_wait(6, reply_seconds=2, customer_seconds=20), 3)
+    3.279
+    """
+    more_than("回复时间", reply_seconds)
+    at_least("客户再发言的间隔", customer_seconds)
+    wait = reply_seconds
+    for others in range(1, whole("同时接待数", chats, 1)):
+        wait = reply_seconds * (1 + others * wait / (wait + customer_seconds))
+    return wait
 
 
 def _checked(load):

@@ -99,26 +99,33 @@ async function licences(packages) {
   return parts.join("\n----------------------------------------\n\n");
 }
 
+/** A file's address with a mark of its content: a browser that kept an older one fetches it anew. */
+function address(name, content) {
+  return `${name}?v=${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
+}
+
 /** What the site serves, by file name. */
 async function siteFiles(python) {
   const wasm = new URL("node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm", PAGE);
   const worker = await bundleWorker(python);
+  const editor = await bundle("editor.ts", {});
   const engine = await bundle("engine.ts", {
+    "custserv:editor": address("custserv-editor.js", editor.text),
     "custserv:wasm": deflateSync(await readFile(wasm), { level: 9 }).toString("base64"),
     "custserv:worker": worker.text,
   });
-  const mark = createHash("sha256").update(engine.text).digest("hex").slice(0, 8);
-  const loader = await bundle("loader.ts", { "custserv:engine": `custserv-engine.js?v=${mark}` });
+  const loader = await bundle("loader.ts", { "custserv:engine": address("custserv-engine.js", engine.text) });
   const css = await bundle("lab.css", {});
   const quiz = await bundle("quiz.ts", {}, { loader: { ".css": "text" } });
   const quizCss = await bundle("quiz.css", {});
   return {
     "custserv-lab.js": loader.text,
     "custserv-engine.js": engine.text,
+    "custserv-editor.js": editor.text,
     "custserv-lab.css": (await paletteCss()) + css.text,
     "custserv-quiz.js": quiz.text,
     "custserv-quiz.css": (await paletteCss()) + quizCss.text,
-    "custserv-licences.txt": await licences([...worker.packages, ...engine.packages]),
+    "custserv-licences.txt": await licences([...worker.packages, ...engine.packages, ...editor.packages]),
   };
 }
 

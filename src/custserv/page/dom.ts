@@ -11,3 +11,11 @@ export function element(name: string, ...children: (Node | string)[]): HTMLEleme
 export function specOf<Spec>(section: HTMLElement): Spec {
   return JSON.parse(section.querySelector("script")!.textContent!);
 }
+
+/** A new button that acts when it is pressed. */
+export function button(words: string, act: () => void): HTMLElement {
+  const made = element("button", words) as HTMLButtonElement;
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}

@@ -32,11 +32,17 @@ def handle(text):
 class _Lab:
     """A lab's function in a namespace of its own, its controls, and the scene before this one."""
 
-    def __init__(self, spec):
+    def __init__(self, spec, program):
         space = {"__name__": spec["name"]}
-        self.lines = spec["program"].split("\n")
-        exec(compile(spec["program"], spec["name"], "exec"), space)
-        self.function = space[spec["name"]]
+        self.name = spec["name"]
+        self.lines = program.split("\n")
+        try:
+            exec(compile(program, self.name, "exec"), space)
+        except Exception as error:
+            raise _LabFailure(error, self)
+        if self.name not in space:
+            raise _LabFailure(NameError("没有找到函数 %s：实验要有它才能运行" % self.name), self)
+        self.function = space[self.name]
         self.controls = spec["controls"]
         self.before = None
 
@@ -48,8 +54,8 @@ class _Lab:
 
 
 def _load(request):
-    """Make ready the lab ``spec`` under ``name``, or anew if it was there."""
-    _labs[request["name"]] = _Lab(request["spec"])
+    """Make ready the lab ``spec`` under ``name``, or anew if it was there; with a ``program`` of the reader's."""
+    _labs[request["name"]] = _Lab(request["spec"], request.get("program") or request["spec"]["program"])
 
 
 def _run(request):
@@ -111,32 +117,33 @@ class _LabFailure(Exception):
 
 
 def _described(error):
-    """Return the error's builtin type, its message, and the text for the reader."""
+    """Return the error's builtin type, its message, the line of the lab's program, and the text for the reader."""
     lab = None
     if isinstance(error, _LabFailure):
         error, lab = error.cause, error.lab
     kind = type(error)
     message = str(error)
+    line = _line(error, lab) if lab else None
     # What custserv or the author wrote for the reader is in Chinese and needs no more words.
     if any(letter > "\u2e80" for letter in message):
         text = message
     else:
-        text = "实验代码出错：%s：%s%s" % (kind.__name__, message, _place(error, lab) if lab else "")
+        place = "（第 %d 行：%s）" % (line, lab.lines[line - 1].strip()) if line else ""
+        text = "实验代码出错：%s：%s%s" % (kind.__name__, message, place)
     while not hasattr(builtins, kind.__name__):
         kind = kind.__bases__[0]
-    return {"type": kind.__name__, "message": message, "text": text}
+    return {"type": kind.__name__, "message": message, "line": line, "text": text}
 
 
-def _place(error, lab):
-    """Return the line of the lab's program where the error arose, as the reader may know it."""
+def _line(error, lab):
+    """Return the number of the innermost line of the lab's program on the way to the error, or None."""
     report = io.StringIO()
     sys.print_exception(error, report)
-    place = ""
+    found = None
     for line in report.getvalue().split("\n"):
-        if line.startswith('  File "%s", line ' % lab.function.__name__):
-            at = int(line.split(", line ")[1].split(",")[0])
-            place = "（第 %d 行：%s）" % (at, lab.lines[at - 1].strip())
-    return place
+        if line.startswith('  File "%s", line ' % lab.name):
+            found = int(line.split(", line ")[1].split(",")[0])
+    return found
 
 
 def packed(value):

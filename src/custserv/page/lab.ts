@@ -1,10 +1,11 @@
 // One lab on the page: takes over the HTML of lab.html and keeps it in step with the controls.
 
+import { OwnCode } from "./code";
 import { against } from "./compare";
 import { element } from "./dom";
 import { Chart } from "./draw";
 import { addressOf, settingsIn } from "./link";
-import { runtime, type Program } from "./runtime";
+import { Runtime, runtime, type Program } from "./runtime";
 import type { Control, Scene, Spec, Value } from "./scene";
 import { Tools } from "./tools";
 
@@ -14,13 +15,16 @@ type Texts = Record<string, string>;
 type Answer = { texts: Texts; scene: Scene };
 
 const ANNOUNCE_DELAY = 800;
-// Labs of different cells may have functions of the same name.
-let labs = 0;
+const OWN_CODE = "现在运行的是你改过的代码，只存在这个浏览器里。";
+// Labs of different cells may have functions of the same name, and each change of the code is a program anew.
+let programs = 0;
+let sandbox: Runtime | undefined;
 
 export class LabView {
   #section: HTMLElement;
   #spec: Spec;
   #program: Program;
+  #ownCode: OwnCode;
   #inputs: Map<string, Input>;
   #chart: Chart;
   #running = false;
@@ -33,8 +37,9 @@ export class LabView {
 
   constructor(section: HTMLElement) {
     this.#section = section;
-    this.#program = { name: `lab-${(labs += 1)}`, spec: this.#part("script").textContent!.trim() };
+    this.#program = { name: `lab-${(programs += 1)}`, spec: this.#part("script").textContent!.trim() };
     this.#spec = JSON.parse(this.#program.spec);
+    this.#ownCode = new OwnCode(section.id, this.#spec.program);
     this.#chart = new Chart(this.#part(".lab-chart"), this.#spec.description);
     const inputs = section.querySelectorAll<Input>("[data-control] input, [data-control] select");
     this.#inputs = new Map([...inputs].map((input) => [input.name, input]));
@@ -44,11 +49,10 @@ export class LabView {
   async start(): Promise<void> {
     this.#set(this.#linked ?? this.#defaults);
     await runtime.start();
-    const answer = await this.#ask(false);
+    const answer = await this.#first();
     this.#part<HTMLImageElement>(".lab-still").hidden = true;
     this.#part(".lab-chart").hidden = false;
     this.#show(answer);
-    this.#say("");
     for (const control of this.#spec.controls) {
       const hold = control.kind === "slider";
       this.#inputs.get(control.name)!.addEventListener("input", () => this.#update(hold));
@@ -60,6 +64,19 @@ export class LabView {
     this.#part<HTMLFieldSetElement>("fieldset").disabled = false;
     this.#section.dataset.state = "live";
     new ResizeObserver(() => this.#chart.measure() && this.#draw()).observe(this.#part(".lab-box"));
+  }
+
+  /** The first answer, of the reader's own code if there is any that still runs. */
+  async #first(): Promise<Answer> {
+    const changed = this.#ownCode.get();
+    if (changed !== undefined) {
+      try {
+        return await this.#try(changed);
+      } catch {
+        this.#ownCode.remove();
+      }
+    }
+    return this.#ask(false);
   }
 
   #on(selector: string, act: (button: HTMLButtonElement) => void): void {
@@ -106,7 +123,6 @@ export class LabView {
       this.#wanted = undefined;
       try {
         this.#show(await this.#ask(wanted.hold));
-        this.#say("");
       } catch (error) {
         await this.#fail(error);
       }
@@ -114,28 +130,38 @@ export class LabView {
     this.#running = false;
   }
 
+  /** The book's own code runs in the page's worker, what a reader changed in one without a way out. */
+  get #runtime(): Runtime {
+    if (this.#program.changed === undefined) return runtime;
+    sandbox ??= new Runtime(true);
+    return sandbox;
+  }
+
   async #ask(hold: boolean, values = this.#values): Promise<Answer> {
-    return runtime.ask(this.#program, "run", { values, hold });
+    return this.#runtime.ask(this.#program, "run", { values, hold });
   }
 
   /** Says what went wrong; the last good picture stays, the controls' texts follow. */
   async #fail(error: unknown): Promise<void> {
     this.#say(`${error instanceof Error ? error.message : error}。`);
     try {
-      this.#showTexts(await runtime.ask<Texts>(this.#program, "texts", { values: this.#values }));
+      this.#showTexts(await this.#runtime.ask<Texts>(this.#program, "texts", { values: this.#values }));
     } catch {
       this.#say("实验程序不能继续运行，请刷新页面再试。");
     }
   }
 
-  #say(message: string): void {
+  /** Says what went wrong; without words, only whose code it is that runs. */
+  #say(trouble: string): void {
     const note = this.#part(".lab-note");
-    if (note.textContent !== message) note.textContent = message;
-    note.classList.toggle("lab-error", message !== "");
+    const words = trouble || (this.#program.changed === undefined ? "" : OWN_CODE);
+    if (note.textContent !== words) note.textContent = words;
+    note.classList.toggle("lab-error", trouble !== "");
   }
 
   #show(answer: Answer): void {
     this.#shown = answer;
+    this.#say("");
     this.#showTexts(answer.texts);
     this.#draw();
     this.#showMetrics(answer.scene.metrics);
@@ -200,6 +226,13 @@ export class LabView {
       settings: () => this.#spec.controls.map(({ name, label }) => [label, this.#shown!.texts[name]]),
       address: () => addressOf(this.#section.id, this.#spec.controls, this.#values),
       pin: () => this.#pin(),
+      code: () => ({
+        title: this.#spec.title,
+        original: this.#spec.program,
+        current: this.#program.changed ?? this.#spec.program,
+        run: (program) => this.#runOwn(program),
+        restore: () => this.#restore(),
+      }),
     });
     return this.#tools.toggle();
   }
@@ -208,6 +241,33 @@ export class LabView {
     const { texts, scene } = this.#shown!;
     const settings = this.#spec.controls.map(({ name, label }) => `${label} ${texts[name]}`);
     this.#compare({ name: `对照：${settings.join("，")}`, scene });
+  }
+
+  // ----- the reader's own code -----
+
+  /** Runs a version of the program; if it cannot run, the one before stays. */
+  async #try(changed: string | undefined): Promise<Answer> {
+    const before = this.#program;
+    this.#program = { name: `lab-${(programs += 1)}`, spec: before.spec, changed };
+    try {
+      return await this.#ask(false);
+    } catch (error) {
+      this.#program = before;
+      throw error;
+    }
+  }
+
+  async #runOwn(program: string): Promise<string> {
+    if (program === this.#spec.program) return this.#restore();
+    this.#show(await this.#try(program));
+    if (this.#ownCode.set(program)) return "运行成功。改动存在这个浏览器里，刷新页面还在。";
+    return "运行成功。这个浏览器不让页面保存，刷新后要重新改。";
+  }
+
+  async #restore(): Promise<string> {
+    this.#ownCode.remove();
+    this.#show(await this.#try(undefined));
+    return "已恢复原来的代码。";
   }
 }
 

@@ -2,9 +2,7 @@
 // It runs in <head>, so that a page without it, or in a browser too old for it, shows no dead sliders.
 
 import engineAddress from "custserv:engine";
-
-const SCRIPT = (document.currentScript as HTMLScriptElement).src;
-const LOAD_LIMIT = 60_000;
+import { loadScript } from "./loading";
 
 interface Engine {
   mount(section: HTMLElement): Promise<void>;
@@ -16,28 +14,12 @@ declare global {
   }
 }
 
-let engine: Promise<Engine> | undefined;
-
-function loadEngine(): Promise<Engine> {
-  engine ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(engineAddress, SCRIPT).href;
-    script.onload = () =>
-      window.custservEngine
-        ? resolve(window.custservEngine)
-        : reject(new Error("实验程序不完整，请刷新页面再试"));
-    script.onerror = () => reject(new Error("实验程序没有下载成功，请刷新页面再试"));
-    setTimeout(() => reject(new Error("实验程序下载太慢，请刷新页面再试")), LOAD_LIMIT);
-    document.head.append(script);
-  });
-  return engine;
-}
-
 async function start(section: HTMLElement): Promise<void> {
   if (section.dataset.state !== "still") return;
   section.dataset.state = "starting";
   try {
-    await (await loadEngine()).mount(section);
+    const engine = await loadScript(engineAddress, "实验程序", () => window.custservEngine);
+    await engine.mount(section);
   } catch (error) {
     section.dataset.state = "failed";
     const reason = error instanceof Error ? error.message : String(error);

@@ -43,6 +43,12 @@ declare module "custserv:engine" {
   export default address;
 }
 
+/** The same of the code editor. */
+declare module "custserv:editor" {
+  const address: string;
+  export default address;
+}
+
 /** A style sheet as text, for a page that is saved whole. */
 declare module "*.css" {
   const style: string;

@@ -90,7 +90,7 @@ export class Probe {
   #show({ series, point }: Found): void {
     const { x, y } = this.#scene!;
     const [keys, values] = series.across === "x" ? [x, y] : [y, x];
-    const named = (label: string, text: string) => (label ? `${label} ${text}` : text);
+    const named = (label: string, text: string) => (label ? `${label}：${text}` : text);
     const lines = [
       ...(series.named ? [series.name] : []),
       named(keys.label, textOf(keys, point.key)),

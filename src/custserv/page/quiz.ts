@@ -1,8 +1,12 @@
-// The script of pages with questions: wakes the forms and keeps the answers.
+// The script of pages with questions and scenarios: wakes them and keeps the answers.
 // It runs in <head>, so that a page without it, or in a browser too old for it, shows the answers as text.
 
+import { ChecklistView } from "./checklist";
+import { specOf } from "./dom";
+import type { Question } from "./judge";
 import { QuestionView } from "./questions";
 import { Records } from "./records";
+import { ScenarioView } from "./scenario";
 import { WorksheetView, type Group } from "./worksheet";
 
 const root = document.documentElement;
@@ -19,26 +23,28 @@ function echoGuesses(views: QuestionView[]): void {
 }
 
 function wake(): void {
-  const sections = [...document.querySelectorAll<HTMLElement>(".custserv-questions")];
-  const sheets = [...document.querySelectorAll<HTMLElement>(".custserv-worksheet")];
-  const records = new Records([...sections, ...sheets][0].dataset.chapter!);
+  const cards = [...document.querySelectorAll<HTMLElement>(".custserv-card")];
+  const cardsOf = (kind: string) => cards.filter((card) => card.classList.contains(`custserv-${kind}`));
+  const records = new Records(cards[0].dataset.chapter!);
   const worksheets: WorksheetView[] = [];
   const changed = () => {
     echoGuesses(views);
     worksheets.forEach((worksheet) => worksheet.count());
   };
-  const groups: Group[] = sections.map((section) => {
-    const { title, questions } = JSON.parse(section.querySelector("script")!.textContent!);
-    const forms = [...section.querySelectorAll("form")];
+  const groups: Group[] = cardsOf("questions").map((card) => {
+    const { title, questions } = specOf<{ title: string; questions: Question[] }>(card);
+    const forms = [...card.querySelectorAll("form")];
     return { title, views: forms.map((form, k) => new QuestionView(form, questions[k], records, changed)) };
   });
   const views = groups.flatMap((group) => group.views);
+  const scenarios = cardsOf("scenario").map((card) => new ScenarioView(card, records, changed));
   const clear = () => {
     records.clear();
-    views.forEach((view) => view.restore());
+    [...views, ...scenarios].forEach((view) => view.restore());
     changed();
   };
-  worksheets.push(...sheets.map((sheet) => new WorksheetView(sheet, groups, clear)));
+  cardsOf("checklist").forEach((card) => new ChecklistView(card));
+  worksheets.push(...cardsOf("worksheet").map((card) => new WorksheetView(card, groups, scenarios, clear)));
   changed();
 }
 

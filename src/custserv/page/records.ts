@@ -1,6 +1,7 @@
 // What the reader did in a chapter: kept by the browser where it lets us, otherwise until the page is closed.
 
 import type { Answer } from "./judge";
+import { load, remove, save } from "./storage";
 
 export interface Kept {
   answer?: Answer;
@@ -26,28 +27,16 @@ export class Records {
   }
 
   save(): void {
-    try {
-      localStorage.setItem(this.#key, JSON.stringify(this.#all));
-    } catch {
-      this.lasting = false;
-    }
+    this.lasting = save(this.#key, this.#all);
   }
 
   clear(): void {
     this.#all = {};
-    try {
-      localStorage.removeItem(this.#key);
-    } catch {
-      this.lasting = false;
-    }
+    this.lasting = remove(this.#key);
   }
 
   #load(): Record<string, Kept> {
-    try {
-      const found = Object.entries<Kept>(JSON.parse(localStorage.getItem(this.#key) ?? "{}"));
-      return Object.fromEntries(found.filter(([, kept]) => typeof kept?.tries === "number"));
-    } catch {
-      return {};
-    }
+    const found = Object.entries<Kept>(load(this.#key) as Record<string, Kept>);
+    return Object.fromEntries(found.filter(([, kept]) => typeof kept?.tries === "number"));
   }
 }

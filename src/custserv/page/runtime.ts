@@ -6,23 +6,46 @@ import workerSource from "custserv:worker";
 const START_LIMIT = 20_000;
 const RUN_LIMIT = 2_000;
 
+/** What the lab's Python raised: its type, its own message, and the line of the program. */
+export interface Raised {
+  type: string;
+  message: string;
+  line: number | null;
+  text: string;
+}
+
 /** What went wrong, in words for the reader. */
-export class LabError extends Error {}
+export class LabError extends Error {
+  raised: Raised | undefined;
+
+  constructor(message: string, raised?: Raised) {
+    super(message);
+    this.raised = raised;
+  }
+}
 
 /** A lab's program as the worker gets it; `spec` is the JSON text, which keeps 3.0 apart from 3. */
 export interface Program {
   name: string;
   spec: string;
+  /** The reader's own version of the spec's program. */
+  changed?: string;
 }
 
-class Runtime {
+export class Runtime {
+  /** Whether the worker has no way out: for code that is not the book's. */
+  #alone: boolean;
   #worker: Promise<Worker> | undefined;
   #loaded = new Set<Program>();
   #line: Promise<unknown> = Promise.resolve();
 
+  constructor(alone: boolean) {
+    this.#alone = alone;
+  }
+
   /** Starts the worker if there is none; rejects if this browser cannot. */
   start(): Promise<Worker> {
-    this.#worker ??= startWorker();
+    this.#worker ??= startWorker(this.#alone);
     return this.#worker;
   }
 
@@ -30,7 +53,9 @@ class Runtime {
   ask<Answer>(program: Program, operation: "run" | "texts", content: object): Promise<Answer> {
     const answer = this.#line.then(async () => {
       if (!this.#loaded.has(program)) {
-        await this.#send(`{"id": 0, "op": "load", "name": "${program.name}", "spec": ${program.spec}}`);
+        const { name, spec, changed } = program;
+        const own = JSON.stringify(changed ?? null);
+        await this.#send(`{"id": 0, "op": "load", "name": "${name}", "program": ${own}, "spec": ${spec}}`);
         this.#loaded.add(program);
       }
       return this.#send(JSON.stringify({ id: 0, op: operation, name: program.name, ...content }));
@@ -44,24 +69,24 @@ class Runtime {
     const reply = answerOf(worker, RUN_LIMIT, "计算超过 2 秒，已停止。请换一个设置再试");
     worker.postMessage(request);
     const { ok, error } = JSON.parse(await reply.catch((reason) => this.#replace(worker, reason)));
-    if (error) throw new LabError(error.text);
+    if (error) throw new LabError(error.text, error);
     return ok;
   }
 
   #replace(worker: Worker, reason: unknown): never {
     worker.terminate();
     this.#loaded.clear();
-    this.#worker = startWorker();
+    this.#worker = startWorker(this.#alone);
     this.#worker.catch(() => undefined);
     throw reason;
   }
 }
 
-async function startWorker(): Promise<Worker> {
+async function startWorker(alone: boolean): Promise<Worker> {
   const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
   const worker = new Worker(url);
   const ready = answerOf(worker, START_LIMIT, "实验程序没有启动，请刷新页面再试");
-  worker.postMessage({ wasm });
+  worker.postMessage({ wasm, alone });
   try {
     await ready;
   } finally {
@@ -87,5 +112,5 @@ function answerOf(worker: Worker, limit: number, late: string): Promise<string> 
 }
 
 /** The page's runtime. Its worker gets going at once, while the page still reads the rest of the engine. */
-export const runtime = new Runtime();
+export const runtime = new Runtime(false);
 runtime.start().catch(() => undefined);

@@ -63,5 +63,6 @@ export interface Spec {
   name: string;
   title: string;
   description: string;
+  program: string;
   controls: Control[];
 }

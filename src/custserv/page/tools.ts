@@ -1,6 +1,7 @@
 // What a lab offers besides its controls: a link to its settings, its numbers, its picture.
 
-import { element } from "./dom";
+import { openCode, type CodeSubject } from "./code";
+import { button, element } from "./dom";
 import { save } from "./files";
 import { savePicture } from "./image";
 import type { Scene } from "./scene";
@@ -17,6 +18,7 @@ export interface Subject {
   address(): string;
   /** Takes the present settings as those to compare with. */
   pin(): void;
+  code(): CodeSubject;
 }
 
 export class Tools {
@@ -24,6 +26,7 @@ export class Tools {
   #host: HTMLElement;
   #said = element("p.lab-said");
   #table = element("div.lab-table");
+  #code = element("div");
 
   constructor(host: HTMLElement, subject: Subject) {
     this.#host = host;
@@ -39,8 +42,10 @@ export class Tools {
         button("复制这个设置的链接", () => this.#copy()),
         button("保存图片", () => this.#saveImage()),
         button("保存数据（CSV）", () => this.#saveData()),
+        button("看代码 / 改代码", () => this.#toggleCode()),
       ),
       this.#said,
+      this.#code,
       this.#table,
     );
   }
@@ -58,6 +63,20 @@ export class Tools {
     const set = settings().map(([label, text]) => `${label} ${text}`);
     const caption = [title, ...set].join("，");
     this.#table.replaceChildren(...tables(scene(), caption));
+  }
+
+  async #toggleCode(): Promise<void> {
+    if (this.#code.childElementCount) {
+      this.#code.hidden = !this.#code.hidden;
+      return;
+    }
+    this.#said.textContent = "正在打开代码编辑器……";
+    try {
+      await openCode(this.#code, this.#subject.code());
+      this.#said.textContent = "";
+    } catch (error) {
+      this.#said.textContent = `${error instanceof Error ? error.message : error}。`;
+    }
   }
 
   #pin(): void {
@@ -97,11 +116,4 @@ export class Tools {
     save(`${title}.csv`, new Blob([csv(scene(), settings())], { type: "text/csv" }));
     this.#said.textContent = "数据已交给浏览器保存，可以用 Excel 或 WPS 打开。";
   }
-}
-
-function button(words: string, act: () => void): HTMLElement {
-  const made = element("button", words) as HTMLButtonElement;
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
 }

@@ -1,11 +1,12 @@
 // The page's worker. It first gets the interpreter's code, deflated and as base64, and says "ready";
-// then it gets one request text at a time and answers each with one reply text.
+// then it gets one request text at a time and answers each with one reply text. Code that a reader has
+// changed runs in a worker that can do nothing else.
 
 import { startPython, type Python } from "./python";
 
 let answer: Python;
 
-self.onmessage = async ({ data }: MessageEvent<{ wasm: string } | string>) => {
+self.onmessage = async ({ data }: MessageEvent<{ wasm: string; alone: boolean } | string>) => {
   if (typeof data === "string") {
     self.postMessage(answer(data));
   } else {
@@ -13,9 +14,45 @@ self.onmessage = async ({ data }: MessageEvent<{ wasm: string } | string>) => {
     // A page opened as a file may fetch nothing, so the code came by message.
     self.fetch = async () => new Response(code, { headers: { "Content-Type": "application/wasm" } });
     answer = await startPython("micropython.wasm");
+    if (data.alone) leaveAlone();
     self.postMessage("ready");
   }
 };
+
+// What the interpreter itself needs, and what the language brings and reaches nothing outside.
+const KEPT = new Set(
+  (
+    "self globalThis onmessage onunhandledrejection postMessage console performance TextEncoder TextDecoder " +
+    "Infinity NaN undefined isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI " +
+    "encodeURIComponent Object Function Boolean Symbol Error AggregateError EvalError RangeError " +
+    "ReferenceError SyntaxError TypeError URIError Number BigInt Math Date String RegExp Array Int8Array " +
+    "Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array BigInt64Array " +
+    "BigUint64Array Float32Array Float64Array Map Set WeakMap WeakSet WeakRef ArrayBuffer DataView JSON " +
+    "Promise Proxy Reflect Intl Iterator FinalizationRegistry WebAssembly"
+  ).split(" "),
+);
+
+/** The worker's globals with all that they inherit. */
+function globals(): [level: object, name: string][] {
+  const found: [object, string][] = [];
+  for (let level: object = self; level && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const name of Object.getOwnPropertyNames(level)) found.push([level, name]);
+  }
+  return found;
+}
+
+// Taken before the interpreter adds its own.
+const ways = globals().filter(([, name]) => !KEPT.has(name) && name !== "constructor");
+
+/** Closes every way out of the worker: network, storage, other workers, timers. */
+function leaveAlone(): void {
+  for (const [level, name] of ways) {
+    const gone = { value: undefined, writable: false, configurable: false };
+    // What stands in for it on the worker itself goes too.
+    Reflect.deleteProperty(self, name);
+    if (!Reflect.deleteProperty(level, name)) Reflect.defineProperty(level, name, gone);
+  }
+}
 
 function inflate(base64: string): Promise<ArrayBuffer> {
   const text = atob(base64);

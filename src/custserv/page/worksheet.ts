@@ -1,23 +1,16 @@
 // The worksheet: what the reader did in the chapter on one sheet, to print or to save as a file.
 
-import { element } from "./dom";
+import { element, specOf } from "./dom";
+import { save } from "./files";
 import { isJudged } from "./judge";
+import { print, sheet, type Entry, type Part } from "./paper";
 import type { QuestionView } from "./questions";
+import type { ScenarioView } from "./scenario";
 import style from "./worksheet.css";
 
 export interface Group {
   title: string;
   views: QuestionView[];
-}
-
-interface Entry {
-  asked: string;
-  lines: string[];
-}
-
-interface Part {
-  heading: string;
-  entries: Entry[];
 }
 
 const EMPTY = "（没有填）";
@@ -63,7 +56,12 @@ function labsPart(): Part {
   return { heading: "实验设置", entries: [...document.querySelectorAll("section.custserv-lab")].map(labEntry) };
 }
 
-function partsOf(groups: Group[]): Part[] {
+function scenariosPart(scenarios: ScenarioView[]): Part {
+  const entries = scenarios.map(({ title, report }) => ({ asked: title, lines: report }));
+  return { heading: "情景对话", entries };
+}
+
+function partsOf(groups: Group[], scenarios: ScenarioView[]): Part[] {
   const views = groups.flatMap((group) => group.views);
   const tests = groups
     .map(({ title, views }) => ({ title, views: views.filter((view) => isJudged(view.question)) }))
@@ -71,27 +69,11 @@ function partsOf(groups: Group[]): Part[] {
   const parts = [
     kept("先猜", views.filter((view) => view.question.kind === "guess")),
     labsPart(),
+    scenariosPart(scenarios),
     kept("书面回答", views.filter((view) => view.question.kind === "open")),
     ...tests.map(tested),
   ];
   return parts.filter((part) => part.entries.length);
-}
-
-function sheet(title: string, who: [label: string, value: string][], parts: Part[]): HTMLElement {
-  const made = element("article");
-  made.className = "custserv-sheet";
-  made.append(
-    element("h1", `学习单：${title}`),
-    element("p", who.map(([label, value]) => `${label}：${value || "＿＿＿＿＿＿"}`).join("　　")),
-  );
-  for (const { heading, entries } of parts) {
-    const list = element("dl");
-    for (const { asked, lines } of entries) {
-      list.append(element("dt", asked), ...lines.map((line) => element("dd", line)));
-    }
-    made.append(element("h2", heading), list);
-  }
-  return made;
 }
 
 function page(title: string, article: HTMLElement): string {
@@ -113,44 +95,26 @@ function fileName(...words: string[]): string {
   return `${parts.join("_")}.html`;
 }
 
-function save(name: string, text: string): void {
-  const link = element("a") as HTMLAnchorElement;
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/html" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** Prints the sheet alone: the style sheet hides the rest of the page meanwhile. */
-function print(article: HTMLElement): void {
-  const root = document.documentElement;
-  document.body.append(article);
-  root.classList.add("custserv-printing");
-  const finish = () => {
-    article.remove();
-    root.classList.remove("custserv-printing");
-  };
-  window.addEventListener("afterprint", finish, { once: true });
-  window.print();
-}
-
 export class WorksheetView {
   #section: HTMLElement;
   #title: string;
   #groups: Group[];
+  #scenarios: ScenarioView[];
 
-  constructor(section: HTMLElement, groups: Group[], clear: () => void) {
+  constructor(section: HTMLElement, groups: Group[], scenarios: ScenarioView[], clear: () => void) {
     this.#section = section;
     this.#groups = groups;
-    this.#title = JSON.parse(section.querySelector("script")!.textContent!).title;
+    this.#scenarios = scenarios;
+    this.#title = specOf<{ title: string }>(section).title;
     this.#on("print", () => print(this.#sheet()));
     this.#on("save", () => {
       const name = fileName("学习单", this.#title, this.#input("number").value, this.#input("student").value);
-      save(name, page(`学习单：${this.#title}`, this.#sheet()));
+      const text = page(`学习单：${this.#title}`, this.#sheet());
+      save(name, new Blob([text], { type: "text/html" }));
       this.#say(`已保存为 ${name}。`);
     });
     this.#on("clear", () => {
-      if (!confirm("清除本章记下的全部猜想、回答和自测结果，以及姓名和学号？清除以后不能恢复。")) return;
+      if (!confirm("清除本章记下的全部猜想、情景、回答和自测结果，以及姓名和学号？清除以后不能恢复。")) return;
       section.querySelector("form")!.reset();
       clear();
       this.#say("本章的记录已全部清除。");
@@ -167,13 +131,15 @@ export class WorksheetView {
       ["书面回答", views.filter((view) => view.question.kind === "open"), "已填"],
       ["自测", views.filter((view) => isJudged(view.question)), "答对"],
     ] as const;
-    this.#section.querySelector(".worksheet-count")!.textContent = words
+    const counts = words
       .filter(([, asked]) => asked.length)
       .map(([what, asked, done]) => {
         const number = asked.filter((view) => (done === "答对" ? view.kept.right : view.answerText)).length;
         return `${what} ${asked.length} 题，${done} ${number} 题`;
-      })
-      .join("；");
+      });
+    const over = this.#scenarios.filter((scenario) => scenario.isOver).length;
+    if (this.#scenarios.length) counts.push(`情景 ${this.#scenarios.length} 个，谈完 ${over} 个`);
+    this.#section.querySelector(".worksheet-count")!.textContent = counts.join("；");
   }
 
   #on(name: string, act: () => void): void {
@@ -194,6 +160,7 @@ export class WorksheetView {
       ["学号", this.#input("number").value.trim()],
       ["日期", new Date().toLocaleDateString("zh-CN")],
     ];
-    return sheet(this.#title, who, partsOf(this.#groups));
+    const head = who.map(([label, value]) => `${label}：${value || "＿＿＿＿＿＿"}`).join("　　");
+    return sheet(`学习单：${this.#title}`, head, partsOf(this.#groups, this.#scenarios));
   }
 }
