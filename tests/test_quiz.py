@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from custserv import quiz
+from custserv.cell import MIME, DefinitionError
 from custserv.quiz import (
+    Checklist,
     Guess,
     Match,
     Multiple,
@@ -13,13 +14,13 @@ from custserv.quiz import (
     Open,
     Order,
     Questions,
-    QuizError,
     Single,
     Worksheet,
     read_number,
 )
 
 from .quiz_examples import GUESS, MATCH, NUMERIC, OPEN, ORDER, SHARE, SHEET, TEST, VERDICTS
+from .scenario_examples import DAILY
 
 NUMBERS = json.loads((Path(__file__).parent / "quiz_numbers.json").read_text(encoding="utf-8"))
 TWO = {"甲": "不对", "乙": "对"}
@@ -62,10 +63,15 @@ TWO = {"甲": "不对", "乙": "对"}
         (lambda: Questions("自测", "题"), "应是 Single、.* 之一，收到 '题'"),
         (lambda: Questions("自测", Open("q", "题"), Open("q", "另一题")), "“自测”里有重复的题目编号：q"),
         (lambda: Worksheet(5), "Worksheet 的标题应是一段文字，收到 5"),
+        (lambda: Checklist("1", "自查", ["甲", "乙"]), "自查表的编号应是.*收到 '1'"),
+        (lambda: Checklist("q", "", ["甲", "乙"]), "自查表 q 的标题应是一段文字，收到 ''"),
+        (lambda: Checklist("q", "自查", "甲乙"), "自查表 q 的各项应是列表，收到 '甲乙'"),
+        (lambda: Checklist("q", "自查", ["甲"]), "自查表 q 至少要有 2 个项，收到 1 个"),
+        (lambda: Checklist("q", "自查", ["甲", "甲"]), "自查表 q 的项有重复：甲、甲"),
     ],
 )
 def test_a_bad_definition_is_refused(define, message):
-    with pytest.raises(QuizError, match=message):
+    with pytest.raises(DefinitionError, match=message):
         define()
 
 
@@ -137,45 +143,18 @@ def test_spec_hides_the_last_bits_of_a_float():
     assert noisy.spec()["right"] == 0.3
 
 
-@pytest.mark.parametrize("shown", [TEST, SHEET])
+@pytest.mark.parametrize("shown", [TEST, SHEET, DAILY])
 def test_output_has_a_live_view_a_spec_and_a_text(shown):
     bundle = shown._repr_mimebundle_()
-    assert set(bundle) == {"application/vnd.jupyter.widget-view+json", quiz.MIME, "text/plain"}
-    assert bundle["text/plain"] == shown.summary() and bundle[quiz.MIME] == shown.spec()
+    assert set(bundle) == {"application/vnd.jupyter.widget-view+json", MIME, "text/plain"}
+    assert bundle["text/plain"] == shown.summary() and bundle[MIME] == shown.spec()
 
 
-@pytest.fixture
-def cell(monkeypatch):
-    """Choose the JupyterLab cell and run in which the next lines count."""
-    monkeypatch.setattr(quiz, "_asked_in", {})
-
-    def choose(name, run):
-        monkeypatch.setattr(quiz, "_running_cell", lambda: (name, run))
-
-    return choose
-
-
-def test_an_id_of_another_cell_is_refused(cell):
-    cell("cell-1", "run-1")
-    Questions("自测", Open("q", "题"))
-    cell("cell-2", "run-2")
-    with pytest.raises(QuizError, match="题目编号 q 在本笔记本的另一处已经用过"):
-        Questions("自测", Open("q", "题"))
-
-
-def test_a_cell_may_run_again_and_give_an_id_away(cell):
-    cell("cell-1", "run-1")
-    Questions("自测", Open("q", "题"))
-    cell("cell-1", "run-2")
-    Questions("自测", Open("q", "改过的题"))
-    cell("cell-1", "run-3")
-    Questions("自测", Open("other", "题"))
-    cell("cell-2", "run-4")
-    Questions("自测", Open("q", "题"))
-
-
-def test_two_groups_of_one_cell_may_not_share_an_id(cell):
-    cell("cell-1", "run-1")
-    Questions("自测", Open("q", "题"))
-    with pytest.raises(QuizError, match="题目编号 q"):
-        Questions("自测", Open("q", "题"))
+def test_checklist_is_plain_text_and_plain_json():
+    assert DAILY.summary() == "每日服务态度自查\n□ 微笑问好\n□ 听完<再说>\n□ 说到做到"
+    assert json.loads(json.dumps(DAILY.spec())) == {
+        "kind": "checklist",
+        "id": "daily",
+        "title": "每日服务态度自查",
+        "items": ["微笑问好", "听完<再说>", "说到做到"],
+    }

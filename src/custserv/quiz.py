@@ -1,4 +1,4 @@
-"""Questions of a chapter: self-tests, guesses before a lab, written answers, and the worksheet.
+"""Questions of a chapter: self-tests, guesses before a lab, written answers; daily checklist, worksheet.
 
 Definitions, checks and judging; where they run (JupyterLab, the page) they are shown by others.
 """
@@ -10,17 +10,12 @@ from math import isfinite
 from typing import NamedTuple
 from unicodedata import normalize
 
+from custserv.cell import CellValue, DefinitionError, check_distinct, check_id, check_text, claim
 from custserv.text import number
-
-MIME = "application/vnd.custserv.quiz+json"
 
 _FACTORS = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _NUMBER = re.compile(r"[约≈]?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?)(.*)", re.DOTALL)
 _UNIT = re.compile(f"({'|'.join(sorted(_FACTORS, key=len, reverse=True))})(.*)", re.DOTALL)
-
-
-class QuizError(ValueError):
-    """A question is badly defined."""
 
 
 class Verdict(NamedTuple):
@@ -44,34 +39,25 @@ class Question:
     kind = ""
 
     def __post_init__(self):
-        if not isinstance(self.id, str) or not self.id.isidentifier():
-            raise QuizError(f"题目的编号应是由字母、数字和下划线组成的名字，例如 pre_value，收到 {self.id!r}")
+        check_id("题目", self.id)
         self._text("题干", self.stem)
         self._validate()
 
     def _validate(self):
-        """Raise QuizError unless the rest of the definition makes sense."""
+        """Raise DefinitionError unless the rest of the definition makes sense."""
 
     def _fail(self, message):
-        raise QuizError(f"题目 {self.id} {message}")
+        raise DefinitionError(f"题目 {self.id} {message}")
 
     def _text(self, what, text):
-        if not isinstance(text, str) or not text.strip():
-            self._fail(f"的{what}应是一段文字，收到 {text!r}")
-        if text.count("$") > 1:
-            self._fail(f"的{what}里不能写公式，请用文字和数字，收到 {text!r}")
+        check_text(f"题目 {self.id} ", what, text)
 
     def _optional_text(self, what, text):
         if text != "":
             self._text(what, text)
 
     def _distinct(self, what, texts, least=2):
-        for text in texts:
-            self._text(what, text)
-        if len({text.strip() for text in texts}) < len(texts):
-            self._fail(f"的{what}有重复：{'、'.join(texts)}")
-        if len(texts) < least:
-            self._fail(f"至少要有 {least} 个{what}，收到 {len(texts)} 个")
+        check_distinct(f"题目 {self.id} ", what, texts, least)
 
     def spec(self):
         """Return the question as the page needs it."""
@@ -447,38 +433,10 @@ class Open(Question):
         return [f"{self.stem}（写几句话）"]
 
 
-_asked_in = {}
-
-
-def _claim(ids):
-    """Raise QuizError if another cell of this notebook asks a question under one of these ids."""
-    cell, run = _running_cell()
-    if cell is None:
-        return
-    for name in [name for name, (home, last) in _asked_in.items() if home == cell and last != run]:
-        del _asked_in[name]
-    for name in ids:
-        if name in _asked_in:
-            raise QuizError(
-                f"题目编号 {name} 在本笔记本的另一处已经用过，请换一个；"
-                "如果只是把题目移了地方，先重新运行原来的单元格，或重启内核"
-            )
-        _asked_in[name] = (cell, run)
-
-
-def _running_cell():
-    """Return JupyterLab's name of the cell that runs and the number of the run; None if unknown."""
-    from IPython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
-    message = kernel.get_parent("shell") if kernel else {}
-    return message.get("metadata", {}).get("cellId"), message.get("header", {}).get("msg_id")
-
-
 _KINDS = (Single, Multiple, Numeric, Match, Order, Guess, Open)
 
 
-class Questions:
+class Questions(CellValue):
     """A titled group of questions: the value of a notebook cell.
 
     title:     its heading: 课前自测, 先猜, 再想 …
@@ -486,19 +444,18 @@ class Questions:
     """
 
     def __init__(self, title, *questions):
-        if not isinstance(title, str) or not title.strip():
-            raise QuizError(f"Questions 的标题应是一段文字，收到 {title!r}")
+        check_text("Questions ", "标题", title)
         if not questions:
-            raise QuizError(f"“{title}”里还没有题目")
+            raise DefinitionError(f"“{title}”里还没有题目")
         for question in questions:
             if not isinstance(question, _KINDS):
                 known = "、".join(kind.__name__ for kind in _KINDS)
-                raise QuizError(f"“{title}”里的题目应是 {known} 之一，收到 {question!r}")
+                raise DefinitionError(f"“{title}”里的题目应是 {known} 之一，收到 {question!r}")
         ids = [question.id for question in questions]
         if len(set(ids)) < len(ids):
             repeated = "、".join(sorted({name for name in ids if ids.count(name) > 1}))
-            raise QuizError(f"“{title}”里有重复的题目编号：{repeated}")
-        _claim(ids)
+            raise DefinitionError(f"“{title}”里有重复的题目编号：{repeated}")
+        claim(ids)
         self.title = title
         self.questions = questions
 
@@ -514,25 +471,60 @@ class Questions:
             blocks.append("\n".join([f"{place}. {first}", *(f"   {line}" for line in rest)]))
         return "\n".join(blocks)
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        from custserv.jupyter import view_of
+    def _view(self):
         from custserv.jupyter.questions import QuestionsView
 
-        return {**view_of(QuestionsView(self)), MIME: self.spec(), "text/plain": self.summary()}
+        return QuestionsView(self)
 
     def __repr__(self):
         return f"<Questions {self.title}：{len(self.questions)} 题>"
 
 
-class Worksheet:
+class Checklist(CellValue):
+    """A list to tick every day: the value of a notebook cell; kept by day, no part of the worksheet.
+
+    id:    its name in the chapter, a Python identifier.
+    title: its heading: 每日服务态度自查.
+    items: what can be done today, two or more.
+    """
+
+    def __init__(self, id, title, items):
+        check_id("自查表", id)
+        owner = f"自查表 {id} "
+        check_text(owner, "标题", title)
+        if not isinstance(items, (list, tuple)):
+            raise DefinitionError(f"{owner}的各项应是列表，收到 {items!r}")
+        check_distinct(owner, "项", list(items))
+        claim([id])
+        self.id = id
+        self.title = title
+        self.items = list(items)
+
+    def spec(self):
+        """Return the checklist as the page needs it."""
+        return {"kind": "checklist", "id": self.id, "title": self.title, "items": self.items}
+
+    def summary(self):
+        """Return title and items as plain text."""
+        return "\n".join([self.title, *(f"□ {item}" for item in self.items)])
+
+    def _view(self):
+        from custserv.jupyter.checklist import ChecklistView
+
+        return ChecklistView(self)
+
+    def __repr__(self):
+        return f"<Checklist {self.id}：{self.title}>"
+
+
+class Worksheet(CellValue):
     """学习单: gathers what a student did in the chapter on one sheet, to print or to save.
 
     title: the chapter as the sheet names it: ``"第5章　客户终身价值"``.
     """
 
     def __init__(self, title):
-        if not isinstance(title, str) or not title.strip():
-            raise QuizError(f"Worksheet 的标题应是一段文字，收到 {title!r}")
+        check_text("Worksheet ", "标题", title)
         self.title = title
 
     def spec(self):
@@ -543,11 +535,10 @@ class Worksheet:
         """Return what the worksheet is as plain text."""
         return f"学习单：{self.title}\n汇总本章的猜想、实验设置、书面回答和自测结果，可以打印或保存成一页。"
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        from custserv.jupyter import view_of
+    def _view(self):
         from custserv.jupyter.worksheet import WorksheetView
 
-        return {**view_of(WorksheetView(self)), MIME: self.spec(), "text/plain": self.summary()}
+        return WorksheetView(self)
 
     def __repr__(self):
         return f"<Worksheet {self.title}>"

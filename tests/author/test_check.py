@@ -9,11 +9,13 @@ from custserv import Metric, Slider, lab
 from custserv.author import cli, truth
 from custserv.author.chapter import chapters
 from custserv.author.check import check
+from custserv.cell import MIME as QUIZ
 from custserv.labs import MIME as LAB
 from custserv.models.value import lifetime_value
-from custserv.quiz import MIME as QUIZ
 from custserv.quiz import Guess, Numeric, Open, Questions, Single, Worksheet
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from ..scenario_examples import DAILY, cake
 
 
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
@@ -184,7 +186,7 @@ MISSING = {
     "exercise-4": "至少要有 4 道，现有 3 道",
     "solution-1": "应紧跟解答单元格 solution-1",
     "worksheet": "前一格应是学习单",
-    "lab-1": "至少要有 3 个实验，现有 2 个",
+    "lab-1": "至少要有 3 个实验或情景（连同“回到客户价值”），现有 2 个",
 }
 
 
@@ -218,6 +220,22 @@ def test_a_lab_with_its_code_in_the_open_is_refused(write):
     cells = chapter()
     cells["lab-1"].metadata = {}
     assert any("代码应收起" in fault for fault in write(cells))
+
+
+def test_a_scenario_counts_as_a_lab_and_needs_none_of_what_belongs_to_a_lab(write):
+    cells = chapter()
+    cells["lab-1"] = code("lab-1", cake(), QUIZ)
+    for name in ("guess-1", "lab-1-after", "think-1", "lab-1-answer"):
+        del cells[name]
+    assert write(cells) == []
+
+
+@pytest.mark.parametrize("shown", [cake(), DAILY], ids=["scenario", "checklist"])
+def test_a_scenario_or_a_checklist_with_its_code_in_the_open_is_refused(write, shown):
+    cells = chapter()
+    extra = code("extra", shown, QUIZ)
+    extra.metadata = {}
+    assert any("代码应收起" in fault for fault in write({**cells, "extra": extra}))
 
 
 def test_a_closing_lab_without_a_lever_is_refused(write):

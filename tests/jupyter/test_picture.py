@@ -84,3 +84,25 @@ def test_ticks_are_those_of_the_author_even_none(places):
     axes.set_xticks(places)
     picture.draw(Scene(axes, []))
     assert list(picture._axes.get_xticks()) == places
+
+
+@pytest.mark.parametrize(
+    ("places", "texts"),
+    [
+        ([0, 20000, 40000], ["0", "20,000", "40,000"]),
+        ([0, 50000, 100000], ["0", "5万", "10万"]),
+        ([-250000, 0, 250000], ["−25万", "0", "25万"]),
+        ([0, 125000], ["0", "12.5万"]),
+        ([0, 5e8, 1e9], ["0", "5亿", "10亿"]),
+        ([0, 0.5, 1], ["0.0", "0.5", "1.0"]),
+    ],
+)
+def test_ticks_are_in_the_units_of_chinese_numbers(places, texts):
+    def chart(ax):
+        ax.plot([0, 1], [min(places), max(places)])
+        ax.set_yticks(places)
+        return [Metric("数", 1)]
+
+    picture = Picture()
+    picture.draw(record(chart, {}))
+    assert picture._axes.yaxis.get_major_formatter().format_ticks(places) == texts

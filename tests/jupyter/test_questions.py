@@ -3,7 +3,8 @@
 import ipywidgets as widgets
 import pytest
 from custserv.jupyter import questions
-from custserv.jupyter.questions import QuestionsView, Records, answer_text, field_of, result
+from custserv.jupyter.questions import QuestionsView, answer_text, field_of, result
+from custserv.jupyter.records import Records
 from custserv.quiz import Open, Questions
 
 from ..quiz_examples import GUESS, MATCH, MULTIPLE, NUMERIC, OPEN, ORDER, SHARE, SINGLE, TEST, VERDICTS

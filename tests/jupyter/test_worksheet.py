@@ -5,11 +5,14 @@ import re
 import ipywidgets as widgets
 import pytest
 from custserv import Metric, Slider, jupyter, lab
-from custserv.jupyter import questions, worksheet
-from custserv.jupyter.questions import QuestionsView, Records
+from custserv.jupyter import questions, scenario, worksheet
+from custserv.jupyter.questions import QuestionsView
+from custserv.jupyter.records import Records
+from custserv.jupyter.scenario import ScenarioView
 from custserv.jupyter.worksheet import WorksheetView, file_name
 
 from ..quiz_examples import GUESS, OPEN, SHEET, TEST
+from ..scenario_examples import DILEMMA
 
 
 @lab("保留率", "一根柱", retention=Slider("年保留率", 0.5, 0.9, 0.1, 0.8, "%"))
@@ -29,8 +32,8 @@ def chapter(monkeypatch, tmp_path):
     """A chapter's cells, run in a folder of their own; gives their widgets in order."""
     monkeypatch.chdir(tmp_path)
     fresh = Records()
-    monkeypatch.setattr(questions, "records", fresh)
-    monkeypatch.setattr(worksheet, "records", fresh)
+    for module in (questions, scenario, worksheet):
+        monkeypatch.setattr(module, "records", fresh)
     monkeypatch.setattr(jupyter, "lab_views", {})
     monkeypatch.setattr(worksheet, "lab_views", jupyter.lab_views)
     jupyter.show(retention_lab)
@@ -83,6 +86,16 @@ def test_sheet_holds_what_was_done(chapter, tmp_path):
     ]
     assert lines[9:12] == [TEST.questions[0].stem, "变成 2 倍", "结果：第 1 次就答对"]
     assert lines[13] == "结果：没有作答"
+
+
+def test_sheet_tells_how_a_scenario_went(chapter, tmp_path):
+    talk = list(every(ScenarioView(DILEMMA).widget))
+    button(talk, "谢谢，我不能收。").click()
+    button(chapter, "保存为一个网页文件").click()
+    _, text = saved(tmp_path)
+    assert re.findall("<h2>(.*?)</h2>", text)[:4] == ["先猜", "实验设置", "情景对话", "书面回答"]
+    lines = "</dt>\n<dd>结局：客户收回了卡。</dd>\n<dd>走法：谢谢，我不能收。</dd>"
+    assert f"<dt>{DILEMMA.title}{lines}" in text
 
 
 def test_sheet_is_one_file_that_loads_nothing(chapter, tmp_path):

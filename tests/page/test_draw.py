@@ -4,8 +4,9 @@ import re
 
 import pytest
 from custserv import Choice, Metric, lab
+from playwright.sync_api import expect
 
-from .test_page import expect, live
+from .test_page import live
 from .test_page import lab as section_of
 
 CASES = [
@@ -81,7 +82,7 @@ class Picture:
     def __init__(self, page, case):
         section = section_of(page)
         section.get_by_label("画法").select_option(case)
-        expect(page, section, [str(CASES.index(case))])
+        expect(section.locator("dd")).to_have_text([str(CASES.index(case))])
         self.shapes = section.locator("svg[role=img]").evaluate(SHAPES)
         self.scene = drawing.run(case=CASES.index(case))
         across, along = self.part("frame")
@@ -228,3 +229,23 @@ def test_marks_stand_where_their_numbers_say(page, case):
 def test_every_kind_is_tried():
     kinds = {mark["kind"] for k in range(len(CASES)) for mark in drawing.run(case=k).marks}
     assert kinds == set(CHECKS)
+
+
+@lab("大数", "刻度怎样写。", top=Choice("最大", {"四万": 4e4, "十万": 1e5, "十亿": 1e9, "一": 1.0}))
+def large(ax, top):
+    ax.plot([0, 1], [0, top])
+    ax.set_yticks([0, top / 2, top])
+    return [Metric("最大", top, digits=1)]
+
+
+def test_ticks_are_in_the_units_of_chinese_numbers(open_labs):
+    section = live(open_labs(large))
+    ticks = section.locator('[data-part="y-axis tick label"] text')
+    for choice, texts in (
+        ("四万", ["0", "20,000", "40,000"]),
+        ("十万", ["0", "5万", "10万"]),
+        ("十亿", ["0", "5亿", "10亿"]),
+        ("一", ["0.0", "0.5", "1.0"]),
+    ):
+        section.get_by_label("最大").select_option(choice)
+        expect(ticks).to_have_text(texts)

@@ -156,7 +156,7 @@ def test_what_no_longer_fits_is_left_out(visit):
 )
 def test_a_spoilt_record_does_no_harm(visit, garbage):
     page = visit(CAKE, DAILY, before=f"""
-        for (const key of ['custserv:{CHAPTER}', 'custserv:{CHAPTER}:daily']) localStorage.setItem(key, '{garbage}');
+        for (const key of ['', ':daily']) localStorage.setItem('custserv:{CHAPTER}' + key, '{garbage}');
     """)  # fmt: skip
     say(page, CAKE, SORRY, REDO)
     assert len(log(page, CAKE)) == 5
@@ -281,8 +281,11 @@ def test_ticks_are_kept_by_day_for_14_days(visit):
 
 
 def test_the_next_day_starts_with_nothing_ticked(visit):
-    page = visit(DAILY, before="window.day = 0; const Real = Date; "
-        "window.Date = class extends Real { constructor() { super(Real.now() + window.day * 86400000) } }")  # fmt: skip
+    page = visit(DAILY, before="""
+        window.day = 0;
+        const Real = Date;
+        window.Date = class extends Real { constructor() { super(Real.now() + window.day * 86400000) } };
+    """)  # fmt: skip
     page.get_by_label("微笑问好").check()
     page.evaluate("window.day = 1; document.dispatchEvent(new Event('visibilitychange'))")
     assert page.locator("input:checked").count() == 0 and days(page)[1::2] == ["1 项"]

@@ -2,7 +2,7 @@
 
 import pytest
 from custserv.author.chapter import chapters, read
-from custserv.quiz import MIME
+from custserv.cell import MIME
 
 
 def specs(path):

@@ -9,6 +9,7 @@ from custserv.author.hashes import ROOT
 from custserv.author.notebooks import read
 from custserv.author.problem import Problem
 
+TABLES = ROOT / "tests" / "notebooks"
 ADVICE = (
     "\n数的来历：算出来的写进本章测试的 FIGURES，引用的在同一句或同一段里加 {cite}，"
     f"查不到出处的写明“{truth.UNVERIFIED}”，题设和设定写进 GIVEN；体例见 CONTRIBUTING.md 的“一章的样子”。"
@@ -47,7 +48,7 @@ class Report:
         return f"第 {place} 格（{cell}）：" if place else f"{cell}："
 
 
-def check(path, tables=ROOT / "tests" / "notebooks"):
+def check(path, tables=TABLES):
     """Return the report on one chapter; ``tables`` is the folder with the chapters' tests."""
     notebook = read(path)
     faults = shape.faults(notebook, int(path.name[:2]))

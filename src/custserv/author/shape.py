@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from custserv.book.glossary import term_rows
+from custserv.cell import MIME as QUIZ_MIME
 from custserv.labs import MIME as LAB_MIME
-from custserv.quiz import MIME as QUIZ_MIME
 
 LEAST_LABS, LEAST_QUESTIONS, LEAST_EXERCISES = 3, 8, 4
 FIRST_SECTIONS = ("引子", "学习目标")
@@ -43,7 +43,7 @@ class Item(NamedTuple):
 
 
 def items(notebook):
-    """Return a chapter's headings, paragraphs of note, labs, questions and other code cells, in order."""
+    """Return a chapter's headings, paragraphs of note, labs, questions, scenarios and other code, in order."""
     found = []
     for position, cell in enumerate(notebook.cells, 1):
         read = _of_text if cell.cell_type == "markdown" else _of_code
@@ -160,8 +160,11 @@ def _objectives(found, notebook):
 
 def _labs(found, notebook):
     places = [k for k, item in enumerate(found) if item.kind == "lab"]
-    if len(places) < LEAST_LABS:
-        yield notebook.cells[0].id, f"一章至少要有 {LEAST_LABS} 个实验，现有 {len(places)} 个"
+    count = len(_of(found, "lab", "scenario"))
+    if count < LEAST_LABS:
+        yield notebook.cells[0].id, (
+            f"一章至少要有 {LEAST_LABS} 个实验或情景（连同“回到客户价值”），现有 {count} 个"
+        )
     for k in places:
         before, after = _around(found, k)
         name = found[k].content["title"]
@@ -302,10 +305,10 @@ def _titles(found, notebook):
 
 def _folded(found, notebook):
     cells = {cell.id: cell.metadata for cell in notebook.cells}
-    for item in _of(found, "lab", "questions", "worksheet"):
+    for item in _of(found, "lab", "questions", "scenario", "checklist", "worksheet"):
         tags, hidden = cells[item.cell].get("tags", []), cells[item.cell].get("jupyter", {}).get("source_hidden")
         if "hide-input" not in tags or not hidden:
-            yield item.cell, "实验和题目的代码应收起：标签 hide-input，并在 JupyterLab 里折叠输入"
+            yield item.cell, "实验、题目和情景的代码应收起：标签 hide-input，并在 JupyterLab 里折叠输入"
 
 
 _RULES = (

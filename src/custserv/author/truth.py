@@ -15,6 +15,8 @@ The table stands at the head of the chapter's test, ``tests/notebooks/test_NN_sl
 FIGURES = [("cell-id", f"words of the prose with {the expression}"), …]
 GIVEN   = {"cell-id": {"2,600", "10%"}, …}     inputs, settings, what the courseware says
 QUOTED  = {"cell-id": {"68%"}, …}              repeated here, cited or marked elsewhere in the chapter
+
+Further tables beside them say what labs show and which answers are right: tests/notebooks/test_chapters.py.
 """
 
 import ast
@@ -82,13 +84,19 @@ def prose(notebook):
 
 def read_table(path):
     """Return the table at the head of a chapter's test file; raise Problem if there is none."""
+    module = load(path)
+    given, quoted = (getattr(module, name, {}) for name in ("GIVEN", "QUOTED"))
+    return Table(module.FIGURES, given, quoted, _literal_words(path.read_text(encoding="utf-8")))
+
+
+def load(path):
+    """Return a chapter's test file as a module of its own; raise Problem if there is none."""
     if not path.exists():
         raise Problem(f"没有数字表：请写 {path.name}，开头是 FIGURES 和 GIVEN")
     spec = importlib.util.spec_from_file_location(f"figures_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    given, quoted = (getattr(module, name, {}) for name in ("GIVEN", "QUOTED"))
-    return Table(module.FIGURES, given, quoted, _literal_words(path.read_text(encoding="utf-8")))
+    return module
 
 
 def _literal_words(source):

@@ -1,16 +1,16 @@
-"""Questions and the worksheet in the published page: readable HTML, which the page's script wakes."""
+"""Questions, scenarios, checklists and the worksheet in the page: readable HTML, which its script wakes."""
 
 from docutils import nodes
 from sphinx.util import logging
 
 from custserv.book.output import OutputNode, OutputRenderer, add_output, fill
-from custserv.quiz import MIME
+from custserv.cell import MIME
 
 _logger = logging.getLogger(__name__)
 
 
 class QuestionsNode(OutputNode):
-    """A group of questions, or the worksheet."""
+    """A group of questions, a scenario, a checklist, or the worksheet."""
 
 
 class QuestionsRenderer(OutputRenderer):
@@ -21,18 +21,18 @@ class QuestionsRenderer(OutputRenderer):
 
 
 def visit_html(self, node):
-    """Write questions and answers as HTML, and the spec for the script."""
+    """Write what is asked as HTML, and the spec for the script."""
     self.body.append(render(node["spec"], self.builder.current_docname))
     raise nodes.SkipNode
 
 
 def render(spec, chapter):
-    """Return the HTML of a group or a worksheet; ``chapter`` names where its answers are kept."""
+    """Return the HTML for a spec of any kind; ``chapter`` names where its answers are kept."""
     return fill(f"{spec['kind']}.html", spec, chapter=chapter)
 
 
 def leave_out_code(app, doctree):
-    """Leave out the code of cells with questions: it holds the answers and teaches nothing."""
+    """Leave out the code of these cells: it holds the answers and teaches nothing."""
     for node in doctree.findall(QuestionsNode):
         cell = node
         while cell.get("nb_element") != "cell_code":
@@ -44,13 +44,17 @@ def leave_out_code(app, doctree):
 
 
 def refuse_repeated_ids(app, doctree):
-    """Warn where two questions of a page have one id: they would share an answer."""
+    """Warn where two things of a page have one id: they would share an answer."""
     seen = set()
     for node in doctree.findall(QuestionsNode):
-        for question in node["spec"].get("questions", []):
-            if question["id"] in seen:
-                _logger.warning("本章有两道题的编号都是 %s，请改掉一个", question["id"], location=node.parent)
-            seen.add(question["id"])
+        for name in _ids(node["spec"]):
+            if name in seen:
+                _logger.warning("本章有两处的编号都是 %s，请改掉一个", name, location=node.parent)
+            seen.add(name)
+
+
+def _ids(spec):
+    return [question["id"] for question in spec.get("questions", [spec]) if "id" in question]
 
 
 def setup(app):

@@ -1,6 +1,9 @@
-"""Labs and questions in JupyterLab: live widgets, and the still of a lab for everywhere else."""
+"""Labs, questions and scenarios in JupyterLab: live widgets, and the still of a lab for everywhere else."""
 
 from base64 import b64encode
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader
 
 from custserv.jupyter.picture import Picture
 from custserv.jupyter.view import LabView
@@ -20,6 +23,19 @@ def show(lab):
 def view_of(view):
     """Return the MIME bundle part of a view: JupyterLab shows its widget live."""
     return {WIDGET_MIME: view.widget._repr_mimebundle_()[WIDGET_MIME]}
+
+
+def style():
+    """Return the style sheet of our widgets, to be put into one of them."""
+    return f"<style>{files(__name__).joinpath('cells.css').read_text(encoding='utf-8')}</style>"
+
+
+def fill(template, **context):
+    """Return the HTML of one of our templates."""
+    environment = Environment(
+        loader=PackageLoader(__name__, "."), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template(template).render(**context)
 
 
 def still(lab):

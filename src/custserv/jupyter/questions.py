@@ -1,71 +1,17 @@
-"""Questions in JupyterLab: ipywidgets fields, verdicts, and what the kernel keeps of the answers."""
+"""Questions in JupyterLab: ipywidgets fields and verdicts."""
 
 from html import escape
-from importlib.resources import files
 
 import ipywidgets as widgets
-from traitlets import Any, Bool, HasTraits, Int
 
+from custserv.jupyter import style
+from custserv.jupyter.records import records
 from custserv.quiz import Guess, Match, Multiple, Numeric, Open, Order, Single
 
 _FULL = {"layout": {"width": "auto"}}
 _MARK = {True: "✓ 答对了。", False: "✗ 还不对。", None: ""}
 _COLOR = {True: "var(--jp-success-color0)", False: "var(--jp-error-color0)", None: "transparent"}
 _ROW = {"width": "min(100%, 34em)"}
-
-
-class Kept(HasTraits):
-    """What a student did with one question."""
-
-    answer = Any(None, allow_none=True)
-    tries = Int(0)
-    right = Bool(False)
-    # The right answer was looked at before it was given.
-    shown = Bool(False)
-
-    def clear(self):
-        """Forget everything."""
-        with self.hold_trait_notifications():
-            for name, trait in self.traits().items():
-                setattr(self, name, trait.default())
-
-
-class Records:
-    """The questions shown so far in this kernel, in the order of their first showing."""
-
-    def __init__(self):
-        self._entries = {}
-
-    def keep(self, title, question):
-        """Return what is kept for the question; a question that was rewritten starts anew."""
-        known = self._entries.get(question.id)
-        kept = known[2] if known and known[1] == question else Kept()
-        self._entries[question.id] = (title, question, kept)
-        return kept
-
-    def __iter__(self):
-        """Give (title of the group, question, Kept) for each question."""
-        return iter(list(self._entries.values()))
-
-    def guesses_before(self, question):
-        """Return what is kept of the guesses between this written answer and the one before."""
-        found = []
-        for _, other, kept in self:
-            if other.id == question.id:
-                break
-            if isinstance(other, Open):
-                found = []
-            if isinstance(other, Guess):
-                found.append((other, kept))
-        return found
-
-    def clear(self):
-        """Forget all answers."""
-        for _, _, kept in self:
-            kept.clear()
-
-
-records = Records()
 
 
 def answer_text(question, answer):
@@ -101,9 +47,8 @@ class QuestionsView:
             QuestionView(question, records.keep(group.title, question), f"{place}. " if many else "")
             for place, question in enumerate(group.questions, 1)
         ]
-        style = files("custserv.jupyter").joinpath("questions.css").read_text(encoding="utf-8")
         self.widget = widgets.VBox(
-            [widgets.HTML(f"<style>{style}</style><b>{escape(group.title)}</b>"), *(v.widget for v in views)]
+            [widgets.HTML(f"{style()}<b>{escape(group.title)}</b>"), *(v.widget for v in views)]
         )
         self.widget.add_class("custserv-questions")
 

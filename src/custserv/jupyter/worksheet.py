@@ -8,11 +8,12 @@ from pathlib import Path
 
 import ipywidgets as widgets
 from IPython.display import FileLink, display
-from jinja2 import Environment, PackageLoader
 
-from custserv.jupyter import lab_views
-from custserv.jupyter.questions import answer_text, records, result
+from custserv.jupyter import fill, lab_views
+from custserv.jupyter.questions import answer_text, result
+from custserv.jupyter.records import records
 from custserv.quiz import Guess, Open
+from custserv.scenario import Scenario
 
 EMPTY = "（没有填）"
 _CLEAR, _SURE = "清除本章的全部记录", "再按一次，确定清除"
@@ -78,11 +79,9 @@ def file_name(*words):
 
 def page(title, name, number):
     """Return the worksheet as one self-contained HTML page."""
-    template = Environment(
-        loader=PackageLoader("custserv.jupyter", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template("worksheet.html")
     today = date.today()
-    return template.render(
+    return fill(
+        "worksheet.html",
         title=title,
         who=[("姓名", name), ("学号", number), ("日期", f"{today.year}/{today.month}/{today.day}")],
         parts=[(heading, entries) for heading, entries in parts() if entries],
@@ -98,14 +97,24 @@ def parts():
         for kind in (Guess, Open)
     }  # fmt: skip
     labs = [(title, view.report()) for title, view in lab_views.items()]
-    return [("先猜", written[Guess]), ("实验设置", labs), ("书面回答", written[Open]), *tests()]
+    scenarios = [
+        (scenario.title, scenario.report(scenario.walk(kept.answer or [])))
+        for _, scenario, kept in records if isinstance(scenario, Scenario)
+    ]  # fmt: skip
+    return [
+        ("先猜", written[Guess]),
+        ("实验设置", labs),
+        ("情景对话", scenarios),
+        ("书面回答", written[Open]),
+        *tests(),
+    ]
 
 
 def tests():
     """Return one part for each group of self-tests."""
     groups = {}
     for title, question, kept in records:
-        if not isinstance(question, (Guess, Open)):
+        if not isinstance(question, (Guess, Open, Scenario)):
             groups.setdefault(title, []).append((question, kept))
     return [
         (
