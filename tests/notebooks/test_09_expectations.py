@@ -1,5 +1,7 @@
 """Chapter 9: each computed figure in the prose with its expression; labs and text agree."""
 
+import re
+
 import pytest
 
 from custserv import number
@@ -165,6 +167,7 @@ SHOWN = [
     ("lab_loop", {"pattern": "时好时坏"}, ["−15.1 分"]),
     ("lab_loop", {"loss_aversion": 1}, ["2.0 分"]),
     ("lab_loop", {"learning": 0.2}, ["4.9 分"]),
+    ("lab_loop", {"learning": 0.2, "pattern": "始终如一"}, ["4.7 分"]),
     ("lab_promise", {}, ["60.0 人", "67 %", "20.0 人", "40.0 人"]),
     ("lab_promise", {"promise": 50}, ["40.0 人", "0 %", "24.0 人"]),
     ("lab_promise", {"promise": 40, "spread": 5}, ["50.0 人", "0 %", "30.0 人"]),
@@ -204,8 +207,8 @@ def test_share_in_time_is_that_of_evenly_spread_minutes(spread, promise):
 
 
 def test_both_shops_of_the_table_have_the_mean_the_text_says():
-    rows = [line for line in PROSE["mean"].splitlines() if line.startswith(("| 甲店", "| 乙店"))]
-    counts = [[int(cell) for cell in row.split("|")[2:-1]] for row in rows]
+    rows = [line.split("|")[2:4] for line in PROSE["mean"].splitlines() if re.match(r"\| \d 分 ", line)]
+    counts = [[int(row[shop]) for row in reversed(rows)] for shop in (0, 1)]
     assert counts == [STEADY, SPLIT] == [SPACE["STEADY_SHOP"], SPACE["SPLIT_SHOP"]]
     assert [SPACE["mean_of"](shop) for shop in counts] == [4, 4]
 

@@ -51,7 +51,13 @@ FIGURES = [
     ("weights", f"可靠性差 {number(6.5 - 4.5, digits=1)} 分"),
     ("weights", f"有形性差 {number(5 - 3.4, digits=1)} 分"),
     ("weights", f"**两家都是 {signed(servqual_gap(SHOP_A, EXPECTED), digits=1)}**"),
-    ("weights", f"甲店是 {gap(SHOP_A, PARENTS)}，乙店是 {gap(SHOP_B, PARENTS)}。"),
+    ("weights", f"+ 10 × 0.8 = {number(100 * servqual_gap(SHOP_A, EXPECTED, PARENTS))}，"),
+    ("weights", f"除以 100，是 {gap(SHOP_A, PARENTS)}。乙店照样算，是 {gap(SHOP_B, PARENTS)}。"),
+    *[
+        ("weights", f"{w} × {f'({difference})' if p < e else difference}")
+        for w, p, e in zip(PARENTS, SHOP_A, EXPECTED)
+        for difference in [number(p - e, digits=1)]
+    ],
     ("lab-weights-notes", f"甲店 {gap(SHOP_A, RELIABLE)}，乙店 {gap(SHOP_B, RELIABLE)}。"),
     ("lab-weights-notes", f"甲店 {gap(SHOP_A, PRETTY)}，乙店 {gap(SHOP_B, PRETTY)}："),
     ("lab-weights-notes", f"总分都只多 {number(1 / 5, digits=1)}；"),
@@ -60,6 +66,7 @@ FIGURES = [
         f"可靠性占 {percent(10 / sum(RELIABLE))} 时，改可靠性多 {number(10 / sum(RELIABLE), digits=2)}，"
         f"改有形性只多 {number(1 / sum(RELIABLE), digits=2)}",
     ),
+    ("division", f"≈ {number(100 * contacts(0.5))} 次，每件事平均 {number(contacts(0.5), digits=2)} 次"),
     ("division", f"一次解决率 50%，平均找 {number(1 / 0.5)} 次"),
     (
         "lab-division-notes",
@@ -91,7 +98,7 @@ GIVEN = {
     "lab-message-notes": {"80%", "85%"},
     "lab-weights-notes": {"1.5"},
     "lab-division-notes": {"80%", "100"},
-    "division": {"50%"},
+    "division": {"50%", "20%", "100"},
     "back-to-value": {"300", "10%"},
     "back-to-value-notes": {"0%", "40%", "60%", "70%", "90%"},
 }
@@ -111,6 +118,8 @@ SHOWN = [
     ("lab_division", {"resolution": 0.8, "hands": 0}, ["4.8 分钟"]),
     ("lab_back_to_value", {"resolution": 0.4}, ["866 元", "72.5 %"]),
     ("lab_back_to_value", {"loss": 0, "resolution": 0.3}, ["80.0 %", "0 元"]),
+    ("lab_back_to_value", {"multiplier": 0}, [yuan(worth(0.6))]),
+    ("lab_back_to_value", {"multiplier": 1}, [yuan(2 * worth(0.6))]),
     ("lab_back_to_value", {"multiplier": -1}, ["0 元"]),
 ]
 

@@ -104,7 +104,8 @@ FIGURES = [
     ("lab-week-notes", f"占用率从 85% 降到 70%，停在 {level(0.5, 0.7)}"),
     ("lab-week-notes", f"恢复 30%，停在 {level(0.3)}"),
     ("techniques", f"前者更有精神的机会是 {percent(better_chance(0.36))}"),
-    ("lab-score-notes", f"平均 {number(sum(LIN) / 7, '分', 1)}。一道题高一档多 25 分，摊到七题是 {number(25 / 7, '分', 1)}"),
+    ("lab-score-notes", f"平均 {number(sum(LIN) / 7, '分', 1)}"),
+    ("lab-score-notes", f"一道题高一档多 25 分，摊到七题是 {number(25 / 7, '分', 1)}"),
     ("lab-score-notes", f"分数降到 {number((sum(LIN) - 25) / 7, digits=1)}"),
     ("staffing", f"14 个人来做，占用率 {percent(busy(14))}；11 个人来做，{percent(busy(11))}"),
     (
@@ -118,7 +119,8 @@ FIGURES = [
     (
         "lab-people-notes",
         f"工资省下 {yuan(3 * WAGE)}，走人多花 {yuan(30000 * (leaving(11) - leaving(14)))}，"
-        f"等跑的客户多赔 {yuan(lost_customers(11) - lost_customers(14))}，**合计反而多花 {yuan(cost(11) - cost(14))}**",
+        f"等跑的客户多赔 {yuan(lost_customers(11) - lost_customers(14))}，"
+        f"**合计反而多花 {yuan(cost(11) - cost(14))}**",
     ),
     (
         "lab-people-notes",
@@ -241,7 +243,9 @@ def test_scores_carry_no_label(notebook, answer):
     assert not any(label in words for label in ("轻", "中度", "重", "正常", "异常", "偏高", "警"))
 
 
-@pytest.mark.parametrize("changed", [{}, {"sensitivity": 0}, {"sensitivity": 0.1}, {"sensitivity": 0, "lost": 0}])
+@pytest.mark.parametrize(
+    "changed", [{}, {"sensitivity": 0}, {"sensitivity": 0.1}, {"sensitivity": 0, "lost": 0}]
+)
 def test_cheapest_number_of_agents_is_named_in_the_title(notebook, changed):
     assert notebook["lab_people"].run(**changed).title == f"这样假设，{cheapest(**changed)} 人最省"
 
