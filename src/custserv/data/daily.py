@@ -1,0 +1,86 @@
+"""The ground that all summaries stand on: a log in any engine, with days and months as whole numbers."""
+
+from datetime import date, datetime
+
+import narwhals.stable.v2 as nw
+
+_MILLISECONDS_A_DAY = 86_400_000
+_COLUMNS = ("customer_id", "date", "amount")
+
+
+def purchases(log, until=None):
+    """Return (customer_id, day, month, amount) of a log as a lazy frame, and the last day looked at.
+
+    log:   a frame with ``customer_id``, ``date`` and ``amount``, of any engine that narwhals knows.
+    until: the last day that counts, a date or ``"1997-09-30"``; None is the last day of the log.
+
+    ``day`` counts from 1970-01-01, ``month`` from the year 0: whole numbers group faster than dates and
+    are the same in every engine. The hour of a purchase does not count.
+    Raise ValueError if a column is missing, is of the wrong kind or has gaps, or if nothing is left.
+    """
+    frame = nw.from_native(log).lazy()
+    dates = _dates(frame)
+    frame = frame.select(
+        "customer_id",
+        (dates.dt.timestamp("ms") // _MILLISECONDS_A_DAY).cast(nw.Int64).alias("day"),
+        (dates.dt.year().cast(nw.Int64) * 12 + dates.dt.month().cast(nw.Int64) - 1).alias("month"),
+        "amount",
+    )
+    first, last = _first_and_last_day(frame)
+    if until is None:
+        return frame, last
+    end = day_number(until)
+    if end < first:
+        raise ValueError(f"截止日期应不早于第一笔交易 {day_date(first)}，收到 {until}")
+    return frame.filter(nw.col("day") <= end), end
+
+
+def purchase_days(frame):
+    """Return one row per customer and day: what a customer buys on one day is one purchase."""
+    return frame.group_by("customer_id", "day").agg(nw.col("amount").sum())
+
+
+def day_number(when):
+    """Return the days from 1970-01-01 to a date, given as a date or as ``"1997-09-30"``."""
+    try:
+        when = datetime.fromisoformat(when) if isinstance(when, str) else when
+        return date(when.year, when.month, when.day).toordinal() - _EPOCH
+    except (AttributeError, ValueError):
+        raise ValueError(f"日期应写成 1997-09-30 的样子，收到 {when!r}") from None
+
+
+def day_date(number):
+    """Return the date of a day number."""
+    return date.fromordinal(int(number) + _EPOCH)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _dates(frame):
+    """Return the expression of the log's local dates after checking that the columns are there."""
+    schema = frame.collect_schema()
+    missing = [name for name in _COLUMNS if name not in schema]
+    if missing:
+        raise ValueError(f"交易记录缺少这些列：{'、'.join(missing)}；收到的列是 {'、'.join(schema)}")
+    kind = schema["date"]
+    if not isinstance(kind, (nw.Datetime, nw.Date)):
+        raise ValueError(f"date 列应是日期，收到 {kind}；可以先用 read_log 读入")
+    if not schema["amount"].is_numeric():
+        raise ValueError(f"amount 列应是数字，收到 {schema['amount']}；可以先用 read_log 读入")
+    dates = nw.col("date")
+    # A purchase at one in the morning in Shanghai is the day before in UTC: the clock on the wall counts.
+    return dates.dt.replace_time_zone(None) if getattr(kind, "time_zone", None) else dates
+
+
+def _first_and_last_day(frame):
+    """Return the first and last day of a log; raise ValueError if it is empty or has gaps."""
+    gaps = [nw.col(name).is_null().sum().alias(name) for name in ("customer_id", "day", "amount")]
+    ends = [nw.col("day").min().alias("first"), nw.col("day").max().alias("last"), nw.len().alias("rows")]
+    facts = frame.select(*gaps, *ends).collect().row(0)
+    if not facts[-1]:
+        raise ValueError("交易记录是空的：一笔交易也没有")
+    for name, count in zip(_COLUMNS, facts[:3], strict=True):
+        if count:
+            raise ValueError(f"{name} 列有 {count} 行是空的；可以先用 read_log 检查")
+    return int(facts[3]), int(facts[4])
