@@ -152,7 +152,7 @@ def test_stale_values_are_dropped(open_labs):
 def test_metrics_are_spoken_when_the_slider_rests(open_labs):
     page = open_labs(curve)
     section = live(page)
-    spoken = section.locator(".lab-spoken")
+    spoken = section.locator(".custserv-spoken:not(legend)")
     assert spoken.text_content() == ""
     for value in ("0.5", "0.6", "0.7"):
         section.get_by_label("年保留率").fill(value)

@@ -194,7 +194,7 @@ export class LabView {
     clearTimeout(this.#announcing);
     if (this.#section.dataset.state !== "live") return;
     this.#announcing = setTimeout(() => {
-      this.#part(".lab-spoken").textContent = metrics
+      this.#part(".custserv-spoken:not(legend)").textContent = metrics
         .map(({ label, text }) => `${label}：${text}`)
         .join("；");
     }, ANNOUNCE_DELAY);
