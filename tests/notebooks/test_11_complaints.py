@@ -169,6 +169,7 @@ SHOWN = [
     ("lab_iceberg", {}, ["250 件", "4,750 位", "4,525 位", "95.5 %"]),
     ("lab_iceberg", {"complaining": 0.01}, ["50 件", "4,545 位"]),
     ("lab_iceberg", {"dissatisfied": 0.125}, ["125 件", "2,263 位"]),
+    ("lab_iceberg", {"complaining": 0.5}, ["2,500 件", "4,300 位"]),
     ("lab_quick", {"resolved": 1, "quick": 1}, ["12.7 位", "9.5 位"]),
     ("lab_quick", {"complaining": 0.2}, ["15.9 位", "11.0 位"]),
     ("lab_quick", {"complaining": 0.2, "resolved": 1}, ["20.8 位"]),

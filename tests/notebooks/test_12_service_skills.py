@@ -144,6 +144,7 @@ GIVEN = {
     "opening": {"1.5"},  # the mark in the cooker
     "concurrency": {"0.4"},
     "templates": {"90%"},
+    "lab-template-notes": {"90%"},
     "lab-chats-notes": {"180"},
     "back-to-value": {"10%", "780"},
     "lab-back-notes": {"0%", "20%"},
@@ -248,24 +249,27 @@ def told(scenario, *starts):
 def test_a_lie_lifts_the_mood_and_still_ends_badly(scenarios):
     story = scenarios["massager"]
     lied = told(story, "在外地", "没问题", "好的，给您下单")
-    asked = told(story, "在外地", "能不能按", "那就 M3", "签收后")
+    asked = told(story, "在外地", "能不能按", "医生点了头", "签收后")
     assert lied.steps[1].mood > asked.steps[1].mood
     assert (lied.place.id, asked.place.id) == ("returned", "sold")
     assert all(asked.earned(name) > lied.earned(name) for name in ("诚实", "具体"))
 
 
-def test_three_cold_words_make_the_customer_walk_out(scenarios):
+def test_cold_words_make_the_customer_walk_out(scenarios):
     assert told(scenarios["shoes"], "亲，已经", "系统就是").place.id == "left"
 
 
 def test_the_best_way_earns_all_there_is(scenarios):
+    """Owning up to a mistake must not pay better than not making it."""
     best = {
+        "massager": ("在外地", "能不能按", "医生点了头", "签收后"),
         "parcel": ("Hello Ms.", "Here is", "Thank you"),
         "shoes": ("才穿", "看到了", "我先寄"),
     }
     for name, starts in best.items():
-        walk = told(scenarios[name], *starts)
-        assert walk.place.id in ("kept", "solved")
+        walk, most = told(scenarios[name], *starts), scenarios[name].most
+        assert walk.place.id in ("kept", "solved", "sold")
+        assert {criterion: walk.earned(criterion) for criterion in most} == most
         assert walk.mood > scenarios[name].mood
 
 

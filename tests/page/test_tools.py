@@ -223,6 +223,17 @@ def test_pointer_reads_the_nearest_value(open_labs):
     assert not section.locator(".lab-probe").is_visible()
 
 
+def test_a_finger_reads_a_value_and_it_stays(open_labs):
+    page = open_labs(curve, has_touch=True, viewport={"width": 360, "height": 700})
+    section = live(page)
+    section.locator("svg[role=img]").scroll_into_view_if_needed()
+    box = section.locator('svg[role=img] [data-part="line"] path').bounding_box()
+    page.touchscreen.tap(box["x"] + 6, box["y"] + 6)
+    assert section.locator(".lab-probe").inner_text().split("\n") == ["毛利", "0", "100"]
+    page.touchscreen.tap(box["x"] + box["width"] - 6, box["y"] + box["height"] - 6)
+    assert section.locator(".lab-probe").inner_text().split("\n") == ["毛利", "5", "32.768"]
+
+
 def test_keyboard_steps_through_the_values(open_labs):
     page = open_labs(bars)
     section = live(page)
