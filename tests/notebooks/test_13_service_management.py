@@ -63,6 +63,13 @@ EASY_AI_LOSS = 600 * 0.6 * 0.02 / 2 * 60
 EXPECTED = [20, 30, 40, 40, 35, 40, 45, 40, 35, 45, 70, 90, 85, 60, 30]
 
 
+def by_hour(values):
+    """Return the cells of the prose's table: hour by hour, but one for 11 to 18."""
+    long = values[2:10]
+    middle = number(min(long)) + (f"–{number(max(long))}" if min(long) < max(long) else "")
+    return [*map(number, values[:2]), middle, *map(number, values[10:])]
+
+
 @cache
 def notebook_of_13():
     return run(NOTEBOOKS / "13_service_management.ipynb")
@@ -121,6 +128,10 @@ def gain(seat, quits=0.05):
     return worth(seat, quits) - worth(seat - 1, quits)
 
 
+def myriads(value):
+    return number(value / 10000, "万元", 1)
+
+
 FIGURES = [
     ("opening", f"100 × 3 = {number(100 * 3)} 分钟"),
     ("opening", f"{number(100 * 3)} ÷ 30 = {number(LOAD)}"),
@@ -144,10 +155,10 @@ FIGURES = [
     ("by-hand", f"$C \\approx {number(erlang_c(1, 3), digits=3)}$，平均等待 $0.091"),
     ("by-hand", f"\\times 180 \\div (3-1) \\approx {number(wait(3, NIGHT))}$ 秒"),
     ("lab-last-notes", "、".join(number(wait(n)) for n in (14, 13, 12, 11)) + " 秒；10 位是 ∞"),
-    ("lab-last-notes", f"原来的 {number(wait(11) / wait(14), digits=1)} 倍"),
+    ("lab-last-notes", f"合起来是原来的 {number(wait(11) / wait(14), digits=1)} 倍"),
     ("lab-last-notes", f"等待从 8 秒到 {number(wait(14, LOAD * 200 / 180, 200))} 秒"),
     ("lab-last-notes", f"从 15 位加到 20 位，只从 {number(wait(15))} 秒"),
-    ("limits", f"“正好 {number(wait(13), digits=1)} 秒”"),
+    ("limits", f"别把“正好 {number(wait(13), digits=1)} 秒”当真"),
     (
         "pooling",
         f"10 厄朗要 {needed(10)} 位，富余 {needed(10) - 10} 位；"
@@ -202,8 +213,8 @@ FIGURES = [
     ),
     ("lab-ai-notes", f"从 {number(people_left(0)[0])} 秒升到 {number(people_left(0.6)[0])} 秒"),
     ("roster", f"合计 {number(sum(EXPECTED))} 位"),
-    ("roster", "| 预计来 | " + " | ".join(number(n) for n in EXPECTED) + " |"),
-    ("roster", "| 80/20 要 | " + " | ".join(number(needed(offered_load(n, HANDLING))) for n in EXPECTED)),
+    ("roster", "| 预计来 | " + " | ".join(by_hour(EXPECTED)) + " |"),
+    ("roster", "| 要几位 | " + " | ".join(by_hour([needed(offered_load(n, HANDLING)) for n in EXPECTED])) + " |"),
     (
         "lab-roster-notes",
         f"从 {percent(min(on_time()))} 到 {percent(max(on_time()))}，平均 {percent(mean(on_time()))}",
@@ -222,13 +233,13 @@ FIGURES = [
     (
         "back-to-value-notes",
         f"从 {percent(service_level(2, 3, HANDLING, 20), 1)} 升到 "
-        f"{percent(service_level(2, 4, HANDLING, 20), 1)}，多留住的客户值 {yuan(gain(4))}，"
-        f"工资 {yuan(SEAT_FOR_LIFE)}",
+        f"{percent(service_level(2, 4, HANDLING, 20), 1)}，多留住的客户值 {myriads(gain(4))}，"
+        f"工资 {myriads(SEAT_FOR_LIFE)}",
     ),
-    ("back-to-value-notes", f"第 5 个只值 {yuan(gain(5))}"),
-    ("back-to-value-notes", f"第 4 个值 {yuan(gain(4, 0.1))}，划算；"),
-    ("back-to-value-notes", f"第 5 个值 {yuan(gain(5, 0.1))}，不划算"),
-    ("back-to-value-notes", f"拖到 20%：第 5 个值 {yuan(gain(5, 0.2))}，也划算了"),
+    ("back-to-value-notes", f"第 5 个只值 {myriads(gain(5))}"),
+    ("back-to-value-notes", f"第 4 个值 {myriads(gain(4, 0.1))}，划算；"),
+    ("back-to-value-notes", f"第 5 个值 {myriads(gain(5, 0.1))}，不划算"),
+    ("back-to-value-notes", f"拖到 20%：第 5 个值 {myriads(gain(5, 0.2))}，也划算了"),
     ("summary", "等 " + "、".join(number(wait(n)) for n in (14, 13, 12, 11)) + " 秒"),
     ("solution-1", f"12 × 300 ÷ {number(3600)} = {number(offered_load(12, 300))} 厄朗"),
     ("solution-1", "、".join(number(erlang_b(1, n), digits=d) for n, d in ((1, 1), (2, 1), (3, 4))) + "。"),
@@ -237,6 +248,7 @@ FIGURES = [
     (
         "solution-5",
         "9 点起九小时：{} 和 {}，合 {}；".format(*both_markets(9, 9))
+        + "21 点起八小时：{} 和 {}，合 {}。折中是往后挪，不用通宵，例如 ".format(*both_markets(21, 8))
         + "15 点起八小时：{} 和 {}，合 {}".format(*both_markets(15, 8)),
     ),
 ]
@@ -300,7 +312,7 @@ SAID = [
     ("limits", "没人挂断"),
     ("limits", "一人一次只接一位"),
     ("roster", "不是真实记录，是电脑模拟的"),
-    ("ai", "没有第三方核实"),
+    ("ai", "瞒着有效，却不该瞒"),
     ("back-to-value", "这条换算是假设"),
     ("lab-zone-notes", "柱子的形状是自编的"),
 ]

@@ -263,12 +263,21 @@ def test_conversion_shown_in_the_text_is_the_one_of_the_lab(notebook, prose):
     assert notebook["kept_rate"](0.8, 0.91, 0.03) == pytest.approx(0.8 - 0.03 * 1.6)
 
 
-def test_scenario_has_a_way_by_the_rules_of_the_text(notebook):
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "凭证收到，已经提交，进度会发到您的订单里。刚才提醒过，这次会话到此结束，后续由理赔同事联系您。",
+        "凭证收到，已经提交。下面请组长接着为您服务。",
+    ],
+)
+def test_ending_the_talk_and_handing_it_over_earn_everything(notebook, closing):
     scenario = notebook["Out"]["scenario-abuse"]
     said = [
         "包裹三天没消息，换谁都急。我马上查到了哪一步，请给我一分钟。",
         "缺的是购买凭证，您发来我现在就交。请您不要再骂人；再有，我会结束这次会话，理赔照办。",
-        "凭证收到，已经提交，进度会发到您的订单里。刚才提醒过，这次会话到此结束，后续由理赔同事联系您。",
+        closing,
         "先写记录：时间、原话、提醒过几次；再向组长申请离线十分钟。",
     ]
-    assert scenario.walk(said).place.id == "whole"
+    walk = scenario.walk(said)
+    assert walk.place.id == "whole"
+    assert {name: walk.earned(name) for name in scenario.criteria} == scenario.most

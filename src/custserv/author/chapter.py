@@ -3,21 +3,47 @@
 import ast
 import linecache
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.display import display
+from typer import Argument
 
 from custserv.author.hashes import ROOT
 from custserv.author.notebooks import read
+from custserv.author.problem import Problem
 from custserv.labs import Lab
 from custserv.quiz import Questions
 
 NOTEBOOKS = ROOT / "notebooks"
+# The chapters behind a verb, as Typer reads them; see named().
+Chapters = Annotated[
+    list[str] | None, Argument(metavar="章", help="章号或笔记本的文件名，可以写几个；不写就是全部", show_default=False)
+]
 
 
 def chapters():
     """Return the paths of all chapters, in order."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def named(arguments):
+    """Return the paths of the chapters named, each by its file or its number, or of all; else raise Problem."""
+    known = chapters()
+    by_name = {name: path for path in known for name in (path.name, path.stem, path.name[:2])}
+    found = [by_name.get(Path(name).name.zfill(2), Path(name)) for name in arguments]
+    for name, path in zip(arguments, found):
+        if path.suffix != ".ipynb" or not path.exists():
+            numbers = f"{int(known[0].name[:2])}–{int(known[-1].name[:2])}" if known else "无"
+            raise Problem(f"没有找到“{name}”这一章：可以写章号（{numbers}）或笔记本的文件名")
+    return found or known
+
+
+def title_of(notebook):
+    """Return the notebook's title, 第5章　客户终身价值, or an empty text."""
+    lines = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
 def run_cells(notebook, name):
@@ -57,7 +83,11 @@ def labs(path):
     return {value.name: value for value in run(path).values() if isinstance(value, Lab)}
 
 
+def groups(path):
+    """Return the chapter's groups of questions, in order."""
+    return [value for value in run(path)["Out"].values() if isinstance(value, Questions)]
+
+
 def questions(path):
     """Return the chapter's questions, of all its groups, in order."""
-    groups = [value for value in run(path)["Out"].values() if isinstance(value, Questions)]
-    return [question for group in groups for question in group.questions]
+    return [question for group in groups(path) for question in group.questions]
