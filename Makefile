@@ -2,9 +2,9 @@
 PYTHON ?= python3
 AUTHOR = $(PYTHON) src/custserv/author
 
-.PHONY: help book lab serve run check test clean
+.PHONY: help book lab serve run check test single zip lesson term slides pptx quiz-export collect student clean
 .DEFAULT_GOAL := help
 
 # ARGS goes on to the verb: make test ARGS="-k value"
-help book lab serve run check test clean:
+help book lab serve run check test single zip lesson term slides pptx quiz-export collect student clean:
 	@$(AUTHOR) $@ $(ARGS)

@@ -65,7 +65,7 @@ def test_a_place_that_is_not_there_is_found_out(place, wrong):
 
 def test_chapters_of_the_file_are_those_of_the_notebooks():
     numbers = {number: name for chapters in DATA["parts"].values() for number, name in chapters.items()}
-    assert list(numbers) == list(range(1, 18))
+    assert list(numbers) == list(range(1, len(numbers) + 1)) and len(numbers) >= 17
     for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"):
         if f"notebooks/{path.stem}" in TOC:
             number = int(path.name[:2])

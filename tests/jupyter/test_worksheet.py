@@ -1,10 +1,12 @@
 """The worksheet in JupyterLab: one file with what was done, and a clean slate."""
 
 import re
+from datetime import datetime, timedelta
 
 import ipywidgets as widgets
 import pytest
 from custserv import Metric, Slider, jupyter, lab
+from custserv.author.saved import read_sheet
 from custserv.jupyter import questions, scenario, worksheet
 from custserv.jupyter.questions import QuestionsView
 from custserv.jupyter.records import Records
@@ -96,6 +98,25 @@ def test_sheet_tells_how_a_scenario_went(chapter, tmp_path):
     assert re.findall("<h2>(.*?)</h2>", text)[:4] == ["先猜", "实验设置", "情景对话", "书面回答"]
     lines = "</dt>\n<dd>结局：客户收回了卡。</dd>\n<dd>走法：谢谢，我不能收。</dd>"
     assert f"<dt>{DILEMMA.title}{lines}" in text
+
+
+def test_saved_file_can_be_collected(chapter, tmp_path):
+    fill(chapter)
+    button(list(every(ScenarioView(DILEMMA).widget)), "谢谢，我不能收。").click()
+    button(chapter, "保存为一个网页文件").click()
+    [path] = tmp_path.glob("*.html")
+    sheet = read_sheet(path)
+    assert (sheet.chapter, sheet.student, sheet.number) == (SHEET.title, "张<三>", "2026/001")
+    assert abs(sheet.saved - datetime.now()) < timedelta(minutes=5)
+    by_id = {question.pop("id"): question for question in sheet.questions}
+    assert list(by_id) == [question.id for group in (GUESS, OPEN, TEST) for question in group.questions]
+    assert by_id["pre_times"] == {
+        "group": TEST.title, "kind": "single", "stem": TEST.questions[0].stem, "answer": "变成 2 倍",
+        "result": "第 1 次就答对", "tries": 1, "right": True, "shown": False,
+    }  # fmt: skip
+    assert by_id["why_times"]["answer"] == "流失率减半。\n所以加倍。" and by_id["why_times"]["result"] == ""
+    report = DILEMMA.report(DILEMMA.walk(["谢谢，我不能收。"]))
+    assert sheet.scenarios == [{"id": DILEMMA.id, "title": DILEMMA.title, "over": True, "report": report}]
 
 
 def test_sheet_is_one_file_that_loads_nothing(chapter, tmp_path):

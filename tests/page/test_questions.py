@@ -3,10 +3,12 @@
 import gzip
 import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from custserv.author.bundle import PAGE
+from custserv.author.saved import read_sheet
 from custserv.quiz import Numeric, Questions
 
 from ..quiz_examples import (
@@ -22,6 +24,7 @@ from ..quiz_examples import (
     TEST,
     VERDICTS,
 )
+from ..scenario_examples import DILEMMA
 from .conftest import CHAPTER, both_ways
 from .examples import curve
 
@@ -258,6 +261,28 @@ def test_saved_sheet_holds_what_was_done_and_stands_alone(visit, tmp_path):
     ]
     assert lines[12:14] == [MULTIPLE.stem, "结果：没有作答"]
     assert lines[-5:-2] == [MATCH.stem, "付钱的公司 → 客户", "结果：没有核对"]
+
+
+def test_saved_file_can_be_collected(visit, tmp_path):
+    page = visit(GUESS, curve, OPEN, TEST, DILEMMA, SHEET)
+    fill(page)
+    page.get_by_role("button", name="谢谢，我不能收。").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="保存为一个网页文件").click()
+    path = tmp_path / "sheet.html"
+    download.value.save_as(path)
+    sheet = read_sheet(path)
+    assert (sheet.chapter, sheet.student, sheet.number) == (SHEET.title, "张<三>", "2026/001")
+    assert abs(sheet.saved - datetime.now()) < timedelta(minutes=5)
+    by_id = {question.pop("id"): question for question in sheet.questions}
+    assert list(by_id) == [question.id for group in (GUESS, OPEN, TEST) for question in group.questions]
+    assert by_id["pre_times"] == {
+        "group": TEST.title, "kind": "single", "stem": SINGLE.stem, "answer": "变成 2 倍",
+        "result": "试了 2 次后答对", "tries": 2, "right": True, "shown": False,
+    }  # fmt: skip
+    assert by_id["why_times"]["answer"] == "流失率减半。\n所以加倍。" and by_id["why_times"]["result"] == ""
+    report = DILEMMA.report(DILEMMA.walk(["谢谢，我不能收。"]))
+    assert sheet.scenarios == [{"id": DILEMMA.id, "title": DILEMMA.title, "over": True, "report": report}]
 
 
 def test_a_lab_not_touched_is_reported_at_its_defaults(visit):

@@ -35,16 +35,18 @@ def address(request, site):
 
 @pytest.fixture
 def visit(chromium):
-    """Open pages with visit(url, **context); at the end none may have complained or asked elsewhere."""
+    """Open pages with visit(url, **context); at the end none may have complained or asked elsewhere.
+
+    ``home`` is where all that a page asks for must lie; without it, the site."""
     contexts, complaints = [], []
 
-    def open_page(url, **options):
+    def open_page(url, home="", **options):
         context = chromium.new_context(locale="zh-CN", **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        home = url.split("/notebooks/")[0].split("/book/")[0].split("/search.html")[0]
+        home = home or url.split("/notebooks/")[0].split("/book/")[0].split("/search.html")[0]
         page.on("request", lambda request: _foreign(request.url, home) and complaints.append(request.url))
         page.goto(url)
         return page

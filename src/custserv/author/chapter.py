@@ -29,7 +29,7 @@ def chapters():
 
 
 def named(arguments):
-    """Return the paths of the chapters named, each by its file or its number, or of all; else raise Problem."""
+    """Return the paths of the chapters named by file or number, or of all; raise Problem for others."""
     known = chapters()
     by_name = {name: path for path in known for name in (path.name, path.stem, path.name[:2])}
     found = [by_name.get(Path(name).name.zfill(2), Path(name)) for name in arguments]
@@ -42,7 +42,8 @@ def named(arguments):
 
 def title_of(notebook):
     """Return the notebook's title, 第5章　客户终身价值, or an empty text."""
-    lines = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    lines = "\n".join(texts).splitlines()
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 

@@ -1,24 +1,28 @@
-"""The verb ``clean``: remove what the other verbs made, except the environment."""
+"""The verb ``clean``: remove what the other verbs made, except the environment and what people write in."""
 
 import shutil
 
 from custserv.author.hashes import PACKAGE, ROOT
 from custserv.author.problem import no_arguments
 
-MADE = [
-    ROOT / "_build",
-    PACKAGE / "page" / "dist",
-    PACKAGE / "page" / "node_modules",
-    ROOT / ".pytest_cache",
-    ROOT / ".hypothesis",
-]
+# Lesson plans are made to be written in.
+KEPT = "教案"
 
 
 def main(arguments):
-    """Remove every made folder that is there and name it."""
+    """Remove everything made that is there and name it."""
     no_arguments("clean", arguments)
-    for folder in MADE:
-        if folder.exists():
-            shutil.rmtree(folder)
-            print(f"已删除 {folder.relative_to(ROOT).as_posix()}")
-    print("✓ 清理完毕（运行环境 .venv 保留；要重建它，直接删除这个文件夹即可）")
+    for path in made(ROOT, PACKAGE / "page"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        print(f"已删除 {path.relative_to(ROOT).as_posix()}")
+    print("✓ 清理完毕。运行环境 .venv 和 _build/教案 保留，不要它们就自己删除")
+
+
+def made(root, page):
+    """Return the paths of everything made below the project's root and the page's folder."""
+    built = [path for path in sorted((root / "_build").glob("*")) if path.name != KEPT]
+    others = [page / "dist", page / "node_modules", root / ".pytest_cache", root / ".hypothesis"]
+    return built + [path for path in others if path.exists()]

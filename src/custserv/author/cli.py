@@ -6,14 +6,25 @@ from importlib import import_module
 
 from custserv.author.problem import Problem
 
-# verb: what it does, in one line. Each is the module of that name, with main(arguments).
+# verb: what it does, in one line. Each is the module of that name (- is _ there), with main(arguments).
 VERBS = {
     "book": "生成网站到 _build/html（只做有改动的部分）",
-    "lab": "在 JupyterLab 里打开 notebooks/，上课、试验、编辑",
+    "new": "照样章新建一章（章名和英文短名：new 会员日 --slug member_day）",
+    "lab": "在 JupyterLab 里打开教师工作台和各章，上课、试验、编辑",
+    "preview": "边改边看：保存一次，浏览器里的网页更新一次（--chapter 5）",
     "serve": "在本机浏览器里打开已生成的网站",
     "run": "运行笔记本并整理它保存的结果；提交前用（可跟文件名）",
     "check": "检查各章的体例，每个数有没有来历（可跟文件名）",
     "test": "运行全部测试（后面的参数交给 pytest）",
+    "single": "每章一个 HTML 文件，发到手机上就能看（_build/single）",
+    "zip": "把网站打成一个压缩包，解压后双击就能看",
+    "lesson": "各章的教案，学校格式的 Word 文件（_build/教案；可跟章号）",
+    "term": "全课程的授课计划，Word 文件（_build/教案）",
+    "slides": "各章的幻灯片，实验在上面是活的，离线放映（_build/slides；可跟章号）",
+    "pptx": "各章的 PowerPoint 课件，实验是静态图（_build/课件；可跟章号）",
+    "quiz-export": "各章题目的表格和 Moodle 文件（_build/题库；可跟章号）",
+    "collect": "把一个文件夹里学生交的学习单汇成一张表（后面写文件夹）",
+    "student": "学生版：没有解答的笔记本和启动文件，打成压缩包（_build/student）",
     "clean": "删除生成的文件（_build 和网页程序），不动源文件",
 }
 # These need nothing but Python itself.
@@ -37,7 +48,7 @@ def main(arguments, make_environment=False):
 
             environment.ensure()
             return environment.run_again(arguments)
-        return import_module(f"custserv.author.{verb}").main(rest) or 0
+        return import_module(f"custserv.author.{verb.replace('-', '_')}").main(rest) or 0
     except Problem as problem:
         print(f"\n✗ {problem}", file=sys.stderr)
         return 1
@@ -54,7 +65,7 @@ def listing():
         "用法：python3 src/custserv/author 命令（或 make 命令）",
         "",
     ]
-    return "\n".join(lines + [f"  {verb:<7}{about}" for verb, about in VERBS.items()])
+    return "\n".join(lines + [f"  {verb:<13}{about}" for verb, about in VERBS.items()])
 
 
 def unknown(verb):

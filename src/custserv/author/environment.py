@@ -16,7 +16,7 @@ from custserv.author.process import become
 LOCK = ROOT / "requirements.txt"
 # What an installed environment depends on; the settings file is copied when it is installed.
 SOURCES = (LOCK, ROOT / "pyproject.toml", ROOT / "src/custserv/jupyter/overrides.json")
-_PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
+PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
 # How pip begins the line of a package that it downloads, has at hand, or finds installed.
 _FOUND = ("Collecting ", "Processing ", "Requirement already satisfied: ")
 
@@ -47,12 +47,20 @@ def stamped(venv):
 
 
 def ensure(venv=ROOT / ".venv"):
-    """Make or mend the environment; do nothing when it is current."""
-    want, have = wanted(venv), stamped(venv)
+    """Make or mend the project's environment; do nothing when it is current."""
+    make(venv, wanted(venv), install)
+
+
+def make(venv, want, install):
+    """Make an environment, or mend it, unless its stamp holds ``want``; ``install`` fills it.
+
+    A change of what ``packages`` names is installed in place, any other needs an environment anew.
+    """
+    have = stamped(venv)
     if have == want and python_of(venv).exists():
         return
     (venv / "custserv.json").unlink(missing_ok=True)
-    same_place = all(have.get(key, want[key]) == want[key] for key in ("folder", "python"))
+    same_place = all(have.get(key, want[key]) == want[key] for key in want if key != "packages")
     if not (same_place and usable(venv)):
         create(venv)
     install(venv)
@@ -93,9 +101,9 @@ def install(venv):
     python = python_of(venv)
     total = sum(1 for line in LOCK.read_text(encoding="utf-8").splitlines() if line[:1].isalnum())
     print(f"正在安装约 {total} 个软件包（第一次要下载约 350 MB，请耐心等待）……", flush=True)
-    pip([python, *_PIP, "install", "-r", LOCK], total)
+    pip([python, *PIP, "install", "-r", LOCK], total)
     # The lock holds the build tool too: no second download, and the same build everywhere.
-    pip([python, *_PIP, "install", "--no-deps", "--no-build-isolation", "-e", ROOT], None)
+    pip([python, *PIP, "install", "--no-deps", "--no-build-isolation", "-e", ROOT], None)
 
 
 def pip(command, total):
@@ -119,7 +127,7 @@ def pip(command, total):
             print("  下载完毕，正在写入……", flush=True)
     if process.wait():
         raise Problem(
-            "安装软件包没有成功。请检查网络和磁盘空间，再运行一次同样的命令，会接着做完。\n"
+            "安装软件包没有成功。请检查网络和磁盘空间，再运行一次，会接着做完。\n"
             "pip 最后的输出：\n" + tail(lines)
         )
 

@@ -1,4 +1,4 @@
-"""The verb ``lab``: JupyterLab on the notebooks, in Chinese and without its news prompt."""
+"""The verb ``lab``: JupyterLab on the book, in Chinese, with the instructor's desk open."""
 
 import os
 import sys
@@ -6,9 +6,20 @@ import sys
 from custserv.author.hashes import ROOT
 from custserv.author.process import become
 
+DESK = "教师工作台.ipynb"
+# The list of files shows what an author of chapters works with; the rest of the project is still there.
+_HIDDEN = ("__pycache__", "_build", "bench", "src", "tests", "requirements.txt", "LICENSE*", "Makefile", "*.toml")
+
 
 def main(arguments):
     """Start JupyterLab; the arguments go to it."""
+    options = [f"--LabApp.default_url=/lab/tree/{DESK}", f"--ContentsManager.hide_globs={list(_HIDDEN)}"]
+    return open_lab(sys.executable, ROOT, [*options, *arguments])
+
+
+def open_lab(python, folder, options):
+    """Start JupyterLab with a Python that has it, on a folder, until Ctrl+C."""
     print("正在打开 JupyterLab；用完后在这个窗口按 Ctrl+C 结束。", flush=True)
-    settings = [f"--ServerApp.root_dir={ROOT / 'notebooks'}", "--ServerApp.answer_yes=True"]
-    return become([sys.executable, "-m", "jupyterlab", *settings, *arguments], dict(os.environ))
+    settings = [f"--ServerApp.root_dir={folder}", "--ServerApp.answer_yes=True"]
+    # On Chinese Windows files default to GBK; notebooks and what they write are UTF-8.
+    return become([str(python), "-m", "jupyterlab", *settings, *options], {**os.environ, "PYTHONUTF8": "1"})

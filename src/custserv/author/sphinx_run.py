@@ -14,14 +14,18 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from custserv.author.hashes import ROOT, files_hash, library_hash
 from custserv.author.notebooks import failure, stderr_into
 from custserv.author.problem import Problem
+from custserv.book.slim import slim_down
 
 # Executed notebooks are kept for so many states of the library: going back to one costs nothing.
 _CACHES_KEPT = 3
 _WARNINGS_SHOWN = 10
 
 
-def run_sphinx(root, work):
-    """Build the site in ``work`` and return its folder; raise Problem at the first error or any warning."""
+def run_sphinx(root, work, whole=True):
+    """Build the site in ``work`` and return its folder; raise Problem at the first error or any warning.
+
+    whole: as it is published; otherwise only the pages that changed, not yet made light, for a preview.
+    """
     log_path, where = work / "sphinx.log", Progress()
     nocolor()
     with open(log_path, "w", encoding="utf-8") as log, patch_docutils(None), docutils_namespace():
@@ -32,6 +36,8 @@ def run_sphinx(root, work):
                 status=log, warning=warnings, warningiserror=True, keep_going=True,
             )  # fmt: skip
             where.follow(app)
+            if not whole:
+                _only_what_changed(app)
             with stderr_into(log):
                 app.build()
             fault = warnings.listed(root)
@@ -41,11 +47,28 @@ def run_sphinx(root, work):
         except Exception as error:  # whatever an extension may raise
             traceback.print_exc(file=log)
             fault = f"{where}出错：{type(error).__name__}：{error}"
-    if fault:
+    if fault and whole:
         # Otherwise pages with a warning would count as read, and the next build would not see it.
         shutil.rmtree(work / "doctrees", ignore_errors=True)
+    if fault:
         raise Problem(f"{fault}\n网站没有更新，上一次生成的保持原样。完整记录：{log_path}")
     return work / "html"
+
+
+def _only_what_changed(app):
+    """Write the pages that were read or are missing, not all with a list of sources, and make none light."""
+    builder, read, write = app.builder, set(), app.builder.write
+
+    def write_these(pages, updated, method):
+        missing = {name for name in app.env.found_docs if not Path(builder.get_outfilename(name)).exists()}
+        write(read | missing, [], method)
+
+    builder.write = write_these
+    app.connect("env-before-read-docs", lambda app, env, pages: read.update(pages))
+    for listener in app.events.listeners["build-finished"]:
+        if listener.handler is slim_down:
+            app.disconnect(listener.id)
+            break
 
 
 def settings(root):

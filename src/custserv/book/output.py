@@ -1,7 +1,7 @@
 """The way of our outputs into a page: MIME part of a cell's output → node → template with its script."""
 
 import json
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from docutils import nodes
@@ -32,11 +32,14 @@ class OutputRenderer:
 
 def fill(template, spec, **context):
     """Return the HTML of a template that shows ``spec`` and hands it to the page's script."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
     payload = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
-    return environment.get_template(template).render(spec=spec, payload=payload, **context)
+    return _templates().get_template(template).render(spec=spec, payload=payload, **context)
+
+
+@cache
+def _templates():
+    """Return the templates, each compiled once."""
+    return Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def add_output(app, node, visit_html, name):

@@ -22,12 +22,13 @@ class SearchPairs(SearchLanguage):
     language_name = "Chinese"
     stopwords = set()
     js_stemmer_code = "var Stemmer = function () { this.stemWord = (word) => word.toLowerCase(); };"
-    # The same cut as split() below.
+    # The same cut as split() below; whole runs are what the pages mark.
     js_splitter_code = (
+        "var queryRuns = (query) =>\n"
+        "  query.replace(/[“”‘’《》]/g, '')\n"
+        "    .match(/[\\u3400-\\u9fff]+|[A-Za-z0-9_\\u00c0-\\u024f\\u0370-\\u03ff]+/g) || [];\n"
         "var splitQuery = (query) =>\n"
-        "  (query.replace(/[“”‘’《》]/g, '')\n"
-        "    .match(/[\\u3400-\\u9fff]+|[A-Za-z0-9_\\u00c0-\\u024f\\u0370-\\u03ff]+/g) || []\n"
-        "  ).flatMap((run) =>\n"
+        "  queryRuns(query).flatMap((run) =>\n"
         "    /[\\u3400-\\u9fff]/.test(run) && run.length > 1\n"
         "      ? Array.from({ length: run.length - 1 }, (_, k) => run.slice(k, k + 2))\n"
         "      : [run]\n"
@@ -52,18 +53,12 @@ class SearchPairs(SearchLanguage):
         return bool(word)
 
 
-def set_scorer(app, config):
-    """Let the search page order its results by our rule."""
+def set_page(app, config):
+    """Let the search page order its results by our rule and load our script."""
     config.html_search_scorer = str(Path(__file__).with_name("search-scorer.js"))
-
-
-def add_script(app, pagename, templatename, context, doctree):
-    """Load the search page's own script there."""
-    if pagename == "search":
-        app.add_js_file("custserv-search.js")
+    config.templates_path.append(str(Path(__file__).with_name("templates")))
 
 
 def setup(app):
     app.add_search_language(SearchPairs)
-    app.connect("config-inited", set_scorer)
-    app.connect("html-page-context", add_script)
+    app.connect("config-inited", set_page)

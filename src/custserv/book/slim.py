@@ -17,12 +17,13 @@ _PRELOAD = re.compile(r'\s*<link\b[^>]*\bas="script"[^>]*>')
 _ADDRESS = re.compile(r'\b(?:src|href)="([^"?]*)')
 _FILE_NAME = re.compile(r"""["'(/]([\w.-]+\.\w+)""")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S*\s*$")
-# custserv-theme.js does what the theme's first script does, and asks the system as well.
-_MODE = "dataset.mode"
-# Differs on every page; only a choice of versions, which this book has not, asks for it.
-_PAGENAME = re.compile(r"\s*DOCUMENTATION_OPTIONS\.pagename = '[^']*';\s*")
+# Made from text, which a strict policy forbids as well; Chinese has one plural.
+_PLURAL = re.compile(r"Documentation\.PLURAL_EXPR = new Function\([^;]*;")
+# Inline scripts that no page needs: custserv-theme.js does the first, and asks the system as well; the
+# other is asked for by a choice of versions, which this book has not.
+_NEEDLESS = ("dataset.mode", "DOCUMENTATION_OPTIONS.pagename")
 _THEME = "custserv-theme.js"
-# These mark the page before the first paint; all others can wait until it is read.
+# These mark the page before the first paint.
 _FIRST = (_THEME, "custserv-lab.js", "custserv-quiz.js")
 # What the handlers in the theme's buttons do is in custserv-theme.js.
 _PRESSES = {
@@ -36,15 +37,19 @@ def slim_down(app, exception):
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
+    static = Static(site / "_static")
     texts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
     # The page that only leads on to the first one has no head.
-    pages = [Page(site, path, text) for path, text in texts.items() if "</head>" in text]
+    pages = [Page(static, path, "../" * (len(path.relative_to(site).parts) - 1), text)
+             for path, text in texts.items() if "</head>" in text]  # fmt: skip
+    shared = [script for script in pages[0].scripts if all(script in page.scripts for page in pages)]
     sheets = dict.fromkeys(name for page in sorted(pages, key=Page.sheet_count) for name in page.sheets)
-    words = set().union(*(page.words for page in pages))
-    first = _address(_THEME, (site / "_static" / _THEME).read_bytes())
-    style = _add(site, "styles.css", styles.joined(site / "_static", sheets, words))
+    words = styles.names_in("".join(texts.values())) | static.words()
+    style = static.add("styles.css", styles.joined(static.folder, sheets, words))
+    # What a page sets for the scripts stands before them.
+    joined = static.add("scripts.js", "\n".join(map(static.text, sorted(shared, key=Script.is_file))))
     for page in pages:
-        page.write(first, style, _add(site, page.scripts_name, page.scripts))
+        page.write(static.address(_THEME), style, joined, shared)
     drop_unnamed(site)
 
 
@@ -61,80 +66,109 @@ def drop_unnamed(site):
         path.unlink()
 
 
-def _address(name, content):
-    """Return a file's name with a mark of its content, so that no browser shows an older one."""
-    return f"{name}?v={hashlib.sha256(content).hexdigest()[:8]}"
+class Static:
+    """The site's folder of sheets and scripts."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def words(self):
+        """Return all words of all scripts."""
+        return set().union(*map(styles.words_in, map(self._read, self.folder.rglob("*.js"))))
+
+    def text(self, script):
+        """Return what a script does, to stand among others."""
+        if not script.name:
+            return script.text
+        # The semicolon keeps apart what ends without one and what begins with a bracket.
+        text = _SOURCE_MAP.sub("", self._read(self.folder / script.name))
+        return ";" + _PLURAL.sub("Documentation.PLURAL_EXPR = () => 0;", text)
+
+    def add(self, name, text):
+        """Write a file and return its address."""
+        (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+        return self.address(name)
+
+    def address(self, name):
+        """Return a file's name with a mark of its content, so that no browser shows an older one."""
+        return f"{name}?v={hashlib.sha256((self.folder / name).read_bytes()).hexdigest()[:8]}"
+
+    def _read(self, path):
+        return path.read_text(encoding="utf-8")
 
 
-def _add(site, name, text):
-    """Write a file of the site's _static and return its address there."""
-    content = text.encode("utf-8")
-    (site / "_static" / name).write_bytes(content)
-    return _address(name, content)
+class Script:
+    """A script as a page asks for it: by the name of a file below _static, or as text in the page."""
+
+    def __init__(self, name, text):
+        self.name, self.text = name, text
+
+    def is_file(self):
+        return bool(self.name)
+
+    def is_needless(self):
+        return not self.name and any(needless in self.text for needless in _NEEDLESS)
+
+    def __eq__(self, other):
+        return (self.name, self.text) == (other.name, other.text)
 
 
 class Page:
-    """A page as Sphinx wrote it; its sheets and scripts go by their names below ``_static``."""
+    """A page as Sphinx wrote it; ``up`` leads from it to the site's folder."""
 
-    def __init__(self, site, path, html):
-        self._path, self._static, self._html = path, site / "_static", html
-        self._up = "../" * (len(path.relative_to(site).parts) - 1)
+    def __init__(self, static, path, up, html):
+        self._static, self._path, self._html = static, path, html
+        self._home = f"{up}_static/"
         self.sheets = [self._name(tag) for tag in _SHEET.findall(html)]
-        self._merged = [match for match in _SCRIPT.finditer(html) if self._is_merged(match)]
+        self.scripts = []
+        for match in _SCRIPT.finditer(html):
+            script = self._script(match)
+            if script and script.name not in _FIRST and not script.is_needless() and script not in self.scripts:
+                self.scripts.append(script)
 
     def sheet_count(self):
         return -len(self.sheets)
 
-    @property
-    def scripts_name(self):
-        """The name of the joined scripts: the search page has some more."""
-        return "scripts-search.js" if "searchtools.js" in map(self._source, self._merged) else "scripts.js"
-
-    @property
-    def scripts(self):
-        """All scripts that can wait as one, in their order."""
-        return "\n".join(dict.fromkeys(filter(None, map(self._text, self._merged)))) + "\n"
-
-    @property
-    def words(self):
-        """The names that style rules for this page may hold."""
-        return styles.names_in(self._html) | styles.words_in(self.scripts)
-
-    def write(self, first, style, scripts):
-        """Write the page anew, with the theme's first script, the sheet and the scripts at these addresses."""
-        address = f"{self._up}_static/"
+    def write(self, theme, style, joined, shared):
+        """Write the page anew; ``joined`` is the address of the script that stands for the ``shared`` ones."""
+        # Where a page has scripts of its own, they build on the shared ones and do not wait.
+        wait = "defer " if all(script in shared for script in self.scripts) else ""
         head = (
-            f'\n    <script src="{address}{first}"></script>'
-            f'\n    <link rel="stylesheet" href="{address}{style}">'
-            f'\n    <script defer src="{address}{scripts}"></script>'
+            f'\n    <script src="{self._home}{theme}"></script>'
+            f'\n    <link rel="stylesheet" href="{self._home}{style}">'
+            f'\n    <script {wait}src="{self._home}{joined}"></script>'
         )
-        html = _SCRIPT.sub(lambda match: "" if self._is_merged(match) else match[0], self._html)
-        html = _PRELOAD.sub("", _SHEET.sub("", html))
+        written = set()
+
+        def left(match):
+            script = self._script(match)
+            if script is None or script.name in _FIRST:
+                return match[0]
+            if script in shared or script.is_needless() or match[0].strip() in written:
+                return ""
+            written.add(match[0].strip())
+            return match[0] if script.name else self._in_a_file(script)
+
+        html = _PRELOAD.sub("", _SHEET.sub("", _SCRIPT.sub(left, self._html)))
         for handler, press in _PRESSES.items():
             html = html.replace(handler, press)
         # Without its script a page is light.
         html = html.replace('data-theme="auto"', 'data-theme="light"', 1)
-        self._path.write_text(html.replace("</title>", f"</title>{head}", 1), encoding="utf-8")
+        self._path.write_text(html.replace("</title>", f"</title>{head}", 1), encoding="utf-8", newline="\n")
 
-    def _is_merged(self, match):
-        name = self._source(match)
-        if name is None:
-            return "type=" not in match[1]
-        return not name.startswith("..") and name not in _FIRST
+    def _in_a_file(self, script):
+        """Return what stands for a script in the page: one in a file."""
+        return f'\n<script src="{self._home}{self._static.add(f"scripts-{self._path.stem}.js", script.text)}"></script>'
 
-    def _source(self, match):
-        """Return the name of a script's file, or None if it stands in the page itself."""
-        return self._name(match[1]) if _ADDRESS.search(match[1]) else None
+    def _script(self, match):
+        """Return the script, or None for data and for what is no script to us."""
+        found = _ADDRESS.search(match[1])
+        if found:
+            return Script(self._name(match[1]), "")
+        return None if "type=" in match[1] else Script("", match[2].strip())
 
     def _name(self, tag):
-        return posixpath.relpath(_ADDRESS.search(tag)[1], f"{self._up}_static")
-
-    def _text(self, match):
-        name = self._source(match)
-        if name is not None:
-            # The semicolon keeps apart what ends without one and what begins with a bracket.
-            return ";" + _SOURCE_MAP.sub("", (self._static / name).read_text(encoding="utf-8"))
-        return "" if _MODE in match[2] else _PAGENAME.sub("", match[2])
+        return posixpath.relpath(_ADDRESS.search(tag)[1], self._home)
 
 
 def setup(app):

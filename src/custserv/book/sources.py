@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+import pybtex.plugin
 from docutils import nodes
 from pybtex.plugin import register_plugin
 from pybtex.richtext import HRef, Text
@@ -91,6 +93,7 @@ def _parts(entry):
         yield Text(" ", HRef(f"https://doi.org/{entry.fields['doi']}", f"doi:{entry.fields['doi']}"))
 
 
+@cache
 def _rich(latex):
     r"""Return a field's text, each \url{…} in it as a link."""
     texts = _URL.split(latex)
@@ -159,6 +162,8 @@ class NameChapters(SphinxPostTransform):
 
 
 def setup(app):
+    # It would look through all installed packages for each citation, which takes a sixth of a build.
+    pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
     register_plugin("pybtex.style.names", "chinese", ChineseNames)
     register_plugin("pybtex.style.formatting", "chinese", ChineseSources)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "chinese", ChineseReferences)

@@ -15,11 +15,23 @@ WORDS = {
     'aria-label="Main"': 'aria-label="全书目录"',
     'aria-label="Page"': 'aria-label="本页内容"',
     "© Copyright ": "© ",
-    # The button's name is the text in it.
-    'search-button__button pst-js-only" title="搜索" aria-label="搜索"': 'search-button__button pst-js-only" title="搜索"',
-    # A list needs list items, which the bibliography's entries are not.
+    'title="列印成 PDF"': 'title="打印，或存成 PDF"',
+    # The button's name is the text in it; the keys are no part of it.
+    'search-button-field search-button__button pst-js-only" title="搜索" aria-label="搜索"': (
+        'search-button-field search-button__button pst-js-only" title="搜索"'
+    ),
+    '<span class="search-button__kbd-shortcut">': '<span class="search-button__kbd-shortcut" aria-hidden="true">',
+    # A list needs list items, which the bibliography's entries are not; nor may they have a role of their own.
     'role="list" class="citation-list"': 'class="citation-list"',
+    ' role="doc-biblioentry"': "",
+    # What is beside the text is to be found by landmarks, what lies over it to be told by name.
+    '<div id="pst-primary-sidebar"': '<div id="pst-primary-sidebar" role="complementary" aria-label="侧栏"',
+    '<dialog id="pst-search-dialog"': '<dialog id="pst-search-dialog" aria-label="搜索"',
+    '<dialog id="pst-primary-sidebar-modal"': '<dialog id="pst-primary-sidebar-modal" aria-label="全书目录"',
+    '<dialog id="pst-secondary-sidebar-modal"': '<dialog id="pst-secondary-sidebar-modal" aria-label="本页内容"',
 }
+# The corner of a table heads nothing.
+_EMPTY_HEAD = re.compile(r"<th([^>]*)>(?:<p></p>)?</th>")
 
 # The theme's icons come from a script of half a megabyte; the few in use are drawn into the pages.
 ICONS = {
@@ -51,6 +63,10 @@ def set_texts(app, config):
     config.togglebutton_hint = "点击展开"
     config.togglebutton_hint_hide = "点击收起"
     config.html_theme_options["search_bar_text"] = "搜索本书……"
+    config.html_theme_options["toc_title"] = "本页内容"
+    # A place for advertisements.
+    config.html_theme_options["primary_sidebar_end"] = []
+    config.html_js_files.append("custserv-reading.js")
 
 
 def finish_pages(app, exception):
@@ -68,6 +84,7 @@ def finished(html):
     """Return a page with its last words in Chinese and its icons drawn in."""
     for english, chinese in WORDS.items():
         html = html.replace(english, chinese)
+    html = _EMPTY_HEAD.sub(r"<td\1></td>", html)
     return _ICON.sub(_drawn, _ICON_SCRIPT.sub("", html))
 
 

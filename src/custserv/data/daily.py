@@ -20,13 +20,13 @@ def purchases(log, until=None):
     """
     frame = nw.from_native(log).lazy()
     dates = _dates(frame)
+    first, last = _first_and_last_day(frame, dates)
     frame = frame.select(
         "customer_id",
-        (dates.dt.timestamp("ms") // _MILLISECONDS_A_DAY).cast(nw.Int64).alias("day"),
+        _days(dates).cast(nw.Int64).alias("day"),
         (dates.dt.year().cast(nw.Int64) * 12 + dates.dt.month().cast(nw.Int64) - 1).alias("month"),
-        "amount",
+        nw.col("amount").cast(nw.Float64),
     )
-    first, last = _first_and_last_day(frame)
     if until is None:
         return frame, last
     end = day_number(until)
@@ -73,14 +73,20 @@ def _dates(frame):
     return dates.dt.replace_time_zone(None) if getattr(kind, "time_zone", None) else dates
 
 
-def _first_and_last_day(frame):
+def _days(dates):
+    return dates.dt.timestamp("ms") // _MILLISECONDS_A_DAY
+
+
+def _first_and_last_day(frame, dates):
     """Return the first and last day of a log; raise ValueError if it is empty or has gaps."""
-    gaps = [nw.col(name).is_null().sum().alias(name) for name in ("customer_id", "day", "amount")]
-    ends = [nw.col("day").min().alias("first"), nw.col("day").max().alias("last"), nw.len().alias("rows")]
+    gaps = [nw.col(name).is_null().sum().alias(name) for name in ("customer_id", "date")]
+    amount = nw.col("amount").cast(nw.Float64)
+    gaps.append((amount.is_null() | ~amount.is_finite()).sum().alias("amount"))
+    ends = [_days(dates).min().alias("first"), _days(dates).max().alias("last"), nw.len().alias("rows")]
     facts = frame.select(*gaps, *ends).collect().row(0)
     if not facts[-1]:
         raise ValueError("交易记录是空的：一笔交易也没有")
     for name, count in zip(_COLUMNS, facts[:3], strict=True):
         if count:
-            raise ValueError(f"{name} 列有 {count} 行是空的；可以先用 read_log 检查")
+            raise ValueError(f"{name} 列有 {int(count)} 行没有值；可以先用 read_log 检查")
     return int(facts[3]), int(facts[4])

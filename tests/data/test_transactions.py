@@ -1,0 +1,208 @@
+import datetime
+
+import pandas as pd
+import pytest
+
+from custserv.data.rfm import rfm_table
+from custserv.data.transactions import read_log
+
+LINES = [
+    "订单编号,买家昵称,下单时间,实付金额（元）",
+    "A1,张三,2024-01-05 10:00,¥128.50",
+    'A2,李四,2024/1/6,"1,200"',
+    "A3,,2024-01-07,50",
+    "A4,王五,2024-13-01,50",
+    "A5,王五,2024年2月3日,-30",
+    "A6,王五,2099-01-01,20",
+    "A7,赵六,20240208,0",
+    'A2,李四,2024/1/6,"1,200"',
+    "",
+    "A8,赵六,2024-02-30,5",
+    'A9,赵六,2024-02-09,"12,50"',
+    "A1,孙七,2024.2.10,３３元",
+    "A10,孙七,1/2/2024,33",
+    "A11,孙七,,",
+    "A12,孙七,2024-02-11,1,300",
+    "A13,无,1969-12-31,八十",
+]
+FOUND = [
+    (2, "订单编号", "A1", "同一个订单号属于不同的客户", "保留"),
+    (4, "买家昵称", "", "没有客户编号", "剔除"),
+    (5, "下单时间", "2024-13-01", "日期看不懂，应写成 2024-01-31 的样子", "剔除"),
+    (6, "实付金额（元）", "-30", "金额为负：退款或冲销不是购买", "剔除"),
+    (7, "下单时间", "2099-01-01", "日期在将来", "剔除"),
+    (8, "实付金额（元）", "0", "金额为 0：赠品，还是全额抵扣？", "保留"),
+    (9, "", "同第 3 行", "与前面的一行完全相同", "剔除"),
+    (10, "", "", "空行", "剔除"),
+    (11, "下单时间", "2024-02-30", "日期看不懂，应写成 2024-01-31 的样子", "剔除"),
+    (12, "实付金额（元）", "12,50", "金额不是数字", "剔除"),
+    (13, "订单编号", "A1", "同一个订单号属于不同的客户", "保留"),
+    (14, "下单时间", "1/2/2024", "日期看不懂，应写成 2024-01-31 的样子", "剔除"),
+    (15, "下单时间", "", "没有日期", "剔除"),
+    (15, "实付金额（元）", "", "没有金额", "剔除"),
+    (16, "多出的第 1 格", "300", "比表头多出一格：千分位的逗号要去掉，或给金额加引号", "剔除"),
+    (17, "买家昵称", "无", "没有客户编号", "剔除"),
+    (17, "下单时间", "1969-12-31", "日期早于 1970 年", "剔除"),
+    (17, "实付金额（元）", "八十", "金额不是数字", "剔除"),
+]
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write lines to a file whose path is not plain either."""
+
+    def to_file(lines, encoding="utf-8", name="我的 订单.csv"):
+        path = tmp_path / name
+        path.write_bytes("\r\n".join(lines).encode(encoding))
+        return path
+
+    return to_file
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_every_row_is_kept_or_named(write, encoding):
+    lines = LINES if encoding != "gbk" else [line.replace("¥", "") for line in LINES]
+    log, report = read_log(write(lines, encoding))
+    assert list(report.problems.itertuples(index=False, name=None)) == FOUND
+    aside = set(report.problems.loc[report.problems["处理"] == "剔除", "行"])
+    assert set(log.index) | aside == set(range(2, len(LINES) + 1)) and not set(log.index) & aside
+    assert (report.rows_read, report.rows_kept) == (len(LINES) - 1, len(log)) == (16, 4)
+
+
+def test_values_are_read_as_meant(write):
+    log, report = read_log(write(LINES))
+    assert log.index.tolist() == [2, 3, 8, 13]
+    assert log["customer_id"].tolist() == ["张三", "李四", "赵六", "孙七"]
+    assert [str(day.date()) for day in log["date"]] == [
+        "2024-01-05",
+        "2024-01-06",
+        "2024-02-08",
+        "2024-02-10",
+    ]
+    assert log["amount"].tolist() == [128.5, 1200, 0, 33]
+    assert log["order_id"].tolist() == ["A1", "A2", "A7", "A1"]
+    assert report.columns == {
+        "customer_id": "买家昵称",
+        "date": "下单时间",
+        "amount": "实付金额（元）",
+        "order_id": "订单编号",
+    }
+
+
+def test_report_reads_as_a_text(write):
+    text = str(read_log(write(LINES))[1])
+    assert text.startswith("读入 16 行，保留 4 行，剔除 12 行\n各列取自：客户编号←买家昵称，日期←下单时间，")
+    assert "剔除：日期看不懂，应写成 2024-01-31 的样子（第 5、11、14 行）" in text
+    good = str(read_log(write(["客户,日期,金额", "1,2024-01-01,5"]))[1])
+    assert good.endswith("没有发现问题")
+
+
+def test_many_rows_of_one_kind_are_cut_short_in_the_text_only(write):
+    _, report = read_log(write(["客户,日期,金额", *["1,2024-01-01,0"] * 12]))
+    assert "第 2、3、4、5、6、7、8、9、10、11 行，共 12 行" in str(report)
+    assert len(report.problems[report.problems["问题"].str.startswith("金额为 0")]) == 12
+
+
+def test_repeated_rows_without_an_order_number_may_be_two_purchases(write):
+    log, report = read_log(write(["客户,日期,金额", *["1,2024-01-01,5"] * 3]))
+    assert len(log) == 3
+    assert report.problems[["行", "内容", "处理"]].to_numpy().tolist() == [
+        [3, "同第 2 行", "保留"],
+        [4, "同第 2 行", "保留"],
+    ]
+
+
+def test_lines_of_one_order_are_no_repeats(write):
+    log, report = read_log(
+        write(["订单号,客户,日期,商品,金额", "1,a,2024-01-01,茶,5", "1,a,2024-01-01,杯,5"])
+    )
+    assert len(log) == 2 and report.problems.empty
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", "，"])
+def test_other_separators(write, separator):
+    log, _ = read_log(
+        write(["客户编号,日期,金额".replace(",", separator), separator.join(["007", "2024-01-01", "5"])])
+    )
+    assert log["customer_id"].tolist() == ["007"]
+
+
+def test_excel(tmp_path):
+    path = tmp_path / "订单.xlsx"
+    cells = {
+        "会员号": [1001, None, 1002, None],
+        "消费日期": [datetime.datetime(2024, 1, 5, 9, 30), None, "2024-01-06", datetime.date(2024, 1, 7)],
+        "金额": [12.5, None, 3, 4],
+    }
+    pd.DataFrame(cells).to_excel(path, index=False)
+    log, report = read_log(path)
+    assert log["customer_id"].tolist() == ["1001", "1002"] and log.index.tolist() == [2, 4]
+    assert report.problems[["行", "问题"]].to_numpy().tolist() == [[3, "空行"], [5, "没有客户编号"]]
+
+
+def test_a_frame_keeps_its_labels_and_is_left_alone():
+    frame = pd.DataFrame(
+        {"userId": [1.0, pd.NA, 3], "Date": pd.to_datetime(["2024-01-01"] * 3), "amount": [1, 2, 3]},
+        index=["x", "y", "z"],
+    )
+    before = frame.copy()
+    log, report = read_log(frame)
+    assert log.index.tolist() == ["x", "z"] and report.problems["行"].tolist() == ["y"]
+    pd.testing.assert_frame_equal(frame, before)
+    assert read_log(frame.set_axis([1, 1, 2]))[0].index.tolist() == [0, 2]
+
+
+def test_columns_can_be_said(write):
+    path = write(["谁,何时,应付金额,实付金额,备注,备注", "1,2024-01-01,9,5,,"])
+    with pytest.raises(
+        ValueError, match="找不到这些列：客户编号、日期；表头应在第一行，现在读到的是：谁、何时"
+    ):
+        read_log(path)
+    log, _ = read_log(path, {"customer_id": "谁", "date": "何时"})
+    assert log["amount"].tolist() == [5]
+    assert read_log(path, {"customer_id": "谁", "date": "何时", "amount": "应付金额"})[0][
+        "amount"
+    ].tolist() == [9]
+
+
+@pytest.mark.parametrize(
+    ("lines", "columns", "words"),
+    [
+        (["客户,日期,订单金额,实付金额", "1,2024-01-01,9,5"], None, "金额可能是这几列：订单金额、实付金额"),
+        (["客户,日期,金额", "1,2024-01-01,5"], {"amount": "钱"}, "没有名为“钱”的列"),
+        (
+            ["客户,日期,金额", "1,2024-01-01,5"],
+            {"price": "金额"},
+            "字段应是 customer_id、date、amount、order_id，收到 price",
+        ),
+        (["客户,日期,金额"], None, "表里没有数据"),
+        ([""], None, "表里没有数据|是空的"),
+        (["客户,日期,金额", "1,昨天,5"], None, "没有一行可用。读入 1 行，保留 0 行"),
+    ],
+)
+def test_what_cannot_be_used_says_why(write, lines, columns, words):
+    with pytest.raises(ValueError, match=words):
+        read_log(write(lines), columns)
+
+
+def test_files_that_cannot_be_read(write, tmp_path):
+    with pytest.raises(FileNotFoundError, match="找不到文件"):
+        read_log(tmp_path / "没有.csv")
+    with pytest.raises(ValueError, match="只能读"):
+        read_log(write(["x"], name="老.xls"))
+    with pytest.raises(ValueError, match=r"假.xlsx 不是能读的 Excel 文件"):
+        read_log(write(["客户,日期,金额"], name="假.xlsx"))
+    broken = tmp_path / "乱.csv"
+    broken.write_bytes(b"\xff\x81\x00\xff\xff")
+    with pytest.raises(ValueError, match="编码既不是 UTF-8 也不是 GBK"):
+        read_log(broken)
+
+
+def test_the_cleaned_log_goes_straight_on(write):
+    log, _ = read_log(write(LINES))
+    assert rfm_table(log)["total_amount"].sum() == log["amount"].sum()
+
+
+def test_cdnow_passes_whole(sample):
+    log, report = read_log(sample)
+    assert len(log) == len(sample) and set(report.problems["处理"]) == {"保留"}
