@@ -5,9 +5,14 @@ import os
 import pytest
 from custserv.author.browser import find_browser
 from custserv.author.micropython import MicroPython
+from custserv.author.notebooks import quiet_progress
 from playwright.sync_api import sync_playwright
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_configure():
+    quiet_progress()
 
 
 @pytest.fixture(scope="session")

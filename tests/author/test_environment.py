@@ -147,7 +147,7 @@ def test_the_lock_names_no_place_and_holds_every_direct_dependency():
     direct = project["dependencies"] + sum(project["optional-dependencies"].values(), [])
     locked = {re.split("==", line)[0] for line in lock.splitlines() if "==" in line}
     for requirement in direct:
-        assert re.split("[=~>]", requirement)[0].lower() in locked
+        assert re.split(r"[\[=~>]", requirement)[0].lower() in locked
 
 
 def test_jupyterlab_finds_the_chinese_settings_where_it_looks():

@@ -59,7 +59,9 @@ def test_points_tables_and_questions_stand_on_them(deck, opened):
 
 
 def test_labs_are_stills_with_words_for_who_cannot_see_them(deck, opened):
-    labs = [(made, slide.blocks[-1]) for made, slide in zip(opened.slides, deck.slides) if slide.kind == "lab"]
+    labs = [
+        (made, slide.blocks[-1]) for made, slide in zip(opened.slides, deck.slides) if slide.kind == "lab"
+    ]
     assert len(labs) == 6
     for made, lab in labs:
         (picture,) = [shape for shape in made.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]

@@ -17,7 +17,7 @@ amount = st.sampled_from([0, 1, 2600]) | st.floats(0, 1e7)
 signed = amount | st.floats(-1e7, 1e7)
 count = st.integers(0, 40)
 shape = st.floats(0.05, 100)
-shape_of_btyd = st.floats(0.05, 5)
+four_shapes = st.lists(st.floats(0.05, 5), min_size=4, max_size=4)
 alive = st.lists(st.integers(0, 1000), max_size=10).map(lambda counts: sorted(counts, reverse=True))
 amounts = st.lists(amount, max_size=8)
 four = st.lists(share, min_size=4, max_size=4)
@@ -91,7 +91,7 @@ MODELS = {
     "refill.jar_capacity": (amount, amount, amount),
     "refill.days_until_refill": (amount, amount, amount),
     "btyd.probability_alive": (count, st.just(0) | st.floats(0, 30), st.floats(25, 100)),
-    "btyd.purchases_if_alive": (count, amount, st.floats(0, 400), st.lists(shape_of_btyd, min_size=4, max_size=4)),
+    "btyd.purchases_if_alive": (count, amount, st.floats(0, 400), four_shapes),
     "btyd.expected_purchases": (count, st.just(0) | st.floats(0, 30), st.floats(25, 100), st.floats(0, 400)),
     "btyd.expected_spend": (count, amount),
     "stress.cbi_score": (st.lists(st.none() | st.integers(0, 4), max_size=7), st.lists(count, max_size=2)),

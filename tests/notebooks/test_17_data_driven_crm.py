@@ -112,7 +112,8 @@ def gain(contacted=0.2, lift=3, years=10):
 def listed_shown(**changed):
     caught, kept, value = listed(**changed)
     by_chance = listed(**{**changed, "lift": 1})[2]
-    return [number(caught, "%"), number(kept, "%", 1), yuan(value), yuan(gain(**changed)), yuan(value - by_chance)]
+    more = yuan(gain(**changed)), yuan(value - by_chance)
+    return [number(caught, "%"), number(kept, "%", 1), yuan(value), *more]
 
 
 # The cell, and the words of its prose with every computed figure put in by its expression.
@@ -264,7 +265,11 @@ SHOWN = [
         for silence, few, many in ((13, 2, 10), (0, 2, 10), (4, 2, 10), (26, 2, 10), (5, 1, 30))
     ),
     *(
-        ("lab_shrink", {"times": times, "own": own}, [dollars(spend(times, own)), number(weight(times), "%", 1)])
+        (
+            "lab_shrink",
+            {"times": times, "own": own},
+            [dollars(spend(times, own)), number(weight(times), "%", 1)],
+        )
         for times, own in ((1, 100), (0, 100), (2, 100), (5, 100), (20, 100), (1, 200), (1, 5), (7, 35))
     ),
     *(
@@ -312,7 +317,8 @@ def test_published_parameters_are_those_of_the_fit(notebook):
 def test_five_line_function_is_the_model(notebook):
     for times, last, age in ((1, 3, 20), (5, 5.1, 37.3), (30, 34, 39)):
         history = {"frequency": times, "recency": last, "T": age}
-        assert notebook["still_here"](times, last, age) == pytest.approx(probability_alive(PURCHASES, history))
+        expected = pytest.approx(probability_alive(PURCHASES, history))
+        assert notebook["still_here"](times, last, age) == expected
 
 
 def test_eight_customers_are_those_of_the_sample(notebook):
@@ -323,7 +329,11 @@ def test_eight_customers_are_those_of_the_sample(notebook):
 
 @pytest.mark.parametrize(
     ("changed", "worth_it"),
-    [({}, {244, 325, 2332, 211}), ({"cost": 0.5}, {244, 325, 2332, 211, 1166, 801}), ({"cost": 6}, {325, 2332})],
+    [
+        ({}, {244, 325, 2332, 211}),
+        ({"cost": 0.5}, {244, 325, 2332, 211, 1166, 801}),
+        ({"cost": 6}, {325, 2332}),
+    ],
 )
 def test_those_worth_contacting_are_named_rightly(changed, worth_it):
     assert {k for k, net in contact(**changed).items() if net > 0} == worth_it

@@ -126,7 +126,7 @@ def test_a_file_that_does_not_come_leaves_the_text_and_the_still_figure(chromium
     state = LABS_STILL.get(name, "live")
     page.wait_for_function(f"document.querySelector('section.custserv-lab').dataset.state === '{state}'")
     assert missed
-    assert section.locator("svg[role=img]" if name in LABS_LIVE else "img.lab-still").is_visible()
+    section.locator("svg[role=img]" if name in LABS_LIVE else "img.lab-still").wait_for(state="visible")
     assert page.locator("article h2").first.is_visible() and len(page.locator("article").inner_text()) > 5_000
     if name == "custserv-quiz.js":
         # What cannot be judged can be read.

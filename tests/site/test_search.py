@@ -59,5 +59,36 @@ def test_a_term_is_explained_first_and_appendices_stand_behind_the_chapters(visi
     assert pages.index("reference") > pages.index("07_retention")
 
 
-def test_nonsense_finds_nothing(visit, served):
-    assert found(visit(f"{served}/search.html?q=鲲鹏扶摇")) == []
+def test_nonsense_finds_nothing_and_says_what_to_try(visit, served):
+    page = visit(f"{served}/search.html?q=鲲鹏扶摇")
+    assert found(page) == []
+    status = page.get_by_role("status")
+    assert "没有找到" in status.inner_text() and "术语表" in status.inner_text()
+
+
+def test_snippets_show_the_words_and_explain_the_term(visit, served):
+    page = visit(f"{served}/search.html?q=保留率")
+    found(page)
+    page.locator("#search-results .context mark").nth(1).wait_for()
+    snippets = page.locator("#search-results .context").all_inner_texts()
+    assert "retention rate" in snippets[0]
+    assert sum("保留率" in text for text in snippets) > len(snippets) / 2
+    assert all(len(text) < 200 for text in snippets)
+
+
+def test_words_are_marked_where_a_result_leads_until_the_reader_clears_them(visit, address):
+    page = visit(f"{address}/search.html?q=“保留率”")
+    found(page)
+    page.locator("#search-results a[href*=retention]").first.click()
+    marks = page.locator(".bd-article mark")
+    marks.first.wait_for()
+    assert set(marks.all_text_contents()) == {"保留率"}
+    assert page.locator("nav mark").count() == 0
+    text = page.locator(".bd-article section > p").all_inner_texts()
+    page.get_by_role("button", name="清除标出的").click()
+    assert marks.count() == 0
+    assert page.locator(".bd-article section > p").all_inner_texts() == text
+
+
+def test_there_are_queries_enough_to_trust_the_search():
+    assert sum(len(queries) for queries in QUERIES.values()) >= 60

@@ -75,7 +75,9 @@ def test_a_lab_moves_on_its_slide_and_gives_the_keys_back(show):
     handle = slide.locator("input[type=range]").first
     box = handle.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
-    page.wait_for_function("before => document.querySelector('.present dd').innerText !== before", arg=before[0])
+    page.wait_for_function(
+        "before => document.querySelector('.present dd').innerText !== before", arg=before[0]
+    )
     here = place(page)
     page.keyboard.press("ArrowLeft")
     assert place(page) == here

@@ -1,26 +1,33 @@
 """The slides of a chapter, read from its built page: what the book can show, the slides can.
 
 A slide for each section and as many more as its text, tables and figures need; a lab, a question and a
-scenario have one of their own. Sizes are those of a slide of 1280 × 720 pixels.
+scenario have one of their own.
 """
 
 import json
 import re
 from dataclasses import dataclass, field
-from math import ceil
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
 from custserv.author import excerpt, timing
-from custserv.author.excerpt import Run, markup, runs_of, text_of, width
+from custserv.author.blocks import (
+    Cell,
+    Code,
+    Formula,
+    Lab,
+    Picture,
+    Question,
+    Quote,
+    Scenario,
+    Table,
+    Text,
+    divided_table,
+    packed,
+)
+from custserv.author.excerpt import Run, runs_of, text_of, width
 
-WIDTH, HEIGHT = 1280, 720
-# Where the text stands: below the heading, above the page's number.
-BODY_WIDTH, BODY_HEIGHT = 1152, 540
-# A slide is looked at while someone speaks: more letters than these (Chinese ones) are a wall of text.
-LETTERS = 230
-FONT, TABLE_FONT, CODE_FONT = 30, 24, 22
 # A program longer than this is read at a desk.
 CODE_LINES = 10
 # A sentence longer than this is shown in the parts that semicolons make of it.
@@ -31,159 +38,6 @@ _NUMBER = re.compile("([①-⑳]|（\\d）) ?")
 OPEN_NOTE = "先两人一组说一说，再请几位同学发言；要点可以打在框里，大家看着改。"
 LAB_NOTE = "滑块可以用鼠标拖，也可以点中后用左右键；按 Esc 回到翻页，翻页笔随时可用。先请学生说出猜想，再动。"
 SCENARIO_NOTE = "先念情景，每一步请全班表决选哪一句，再点开；走完看每一句的点评，换一条路再走一遍。"
-
-
-@dataclass
-class Text:
-    """A point of a list (its mark is "•" or a number), or a line without a mark."""
-
-    runs: list
-    mark: str = "•"
-    holds_next: bool = False
-    source: str = ""
-
-    @property
-    def letters(self):
-        return width(text_of(self.runs))
-
-    @property
-    def height(self):
-        room = BODY_WIDTH - (44 if self.mark else 0)
-        # A citation is set smaller.
-        words = self.letters - 0.4 * sum(width(run.text) for run in self.runs if run.style == "cite")
-        return (ceil(words * FONT / room) * 1.45 + 0.45) * FONT
-
-
-@dataclass
-class Formula:
-    """A formula on a line of its own."""
-
-    runs: list
-    holds_next = False
-    source: str = ""
-    letters = 0
-    height = 120
-
-
-@dataclass
-class Quote:
-    """A saying or a chain of thoughts, set apart."""
-
-    runs: list
-    holds_next = False
-    source: str = ""
-
-    @property
-    def letters(self):
-        return width(text_of(self.runs))
-
-    @property
-    def height(self):
-        return (ceil(self.letters * FONT / (BODY_WIDTH - 90)) * 1.45 + 1.2) * FONT
-
-
-@dataclass
-class Cell:
-    """A cell of a table."""
-
-    runs: list
-    is_head: bool
-    is_number: bool
-
-
-@dataclass
-class Table:
-    """A table; ``heads`` of its rows are repeated where it goes on on the next slide."""
-
-    rows: list
-    heads: int
-    holds_next = False
-    source: str = ""
-    letters = 0
-
-    @property
-    def shares(self):
-        """Return how much of the table's width each column needs, as shares of 1."""
-        columns = zip(*(row for row in self.rows if len(row) == len(self.rows[0])))
-        needs = [max(width(text_of(cell.runs)) for cell in column) + 2 for column in columns]
-        # A column of sentences is not allowed to squeeze a column of words into single letters.
-        needs = [min(need, 12 + 0.45 * need) for need in needs]
-        return [need / sum(needs) for need in needs]
-
-    @property
-    def height(self):
-        return sum(self.row_height(row) for row in self.rows) + 14
-
-    def row_height(self, row):
-        rooms = [BODY_WIDTH * share - 28 for share in self.shares]
-        lines = [ceil(width(text_of(cell.runs)) * TABLE_FONT / room) for cell, room in zip(row, rooms)]
-        return max([1, *lines]) * TABLE_FONT * 1.4 + 18
-
-
-@dataclass
-class Code:
-    """A short program, or what one printed."""
-
-    text: str
-    html: str
-    holds_next = False
-    source: str = ""
-    letters = 0
-
-    @property
-    def height(self):
-        return (self.text.strip().count("\n") + 1) * CODE_FONT * 1.45 + 46
-
-
-@dataclass
-class Picture:
-    """A figure; ``file`` is its name in the site's folder of images."""
-
-    file: str
-    alternative: str
-    holds_next = False
-    source: str = ""
-    letters = 0
-    height = 430
-
-
-@dataclass
-class Lab:
-    """A lab, with its still, the name of a file as a Picture's, and the metrics at the defaults."""
-
-    spec: dict
-    still: str
-    metrics: list
-    holds_next = False
-    source: str = ""
-    letters = 0
-    height = 430
-
-
-@dataclass
-class Question:
-    """One question, put to the class."""
-
-    spec: dict
-    holds_next = False
-    source: str = ""
-    letters = 0
-    height = BODY_HEIGHT
-
-    @property
-    def question(self):
-        return self.spec["questions"][0]
-
-
-@dataclass
-class Scenario:
-    """A conversation that the class goes through together."""
-
-    spec: dict
-    holds_next = False
-    source: str = ""
-    letters = 0
-    height = BODY_HEIGHT
 
 
 @dataclass
@@ -264,7 +118,9 @@ class Section:
         top = outer.find("h2", recursive=False)
         # An exercise must be read in full.
         self._whole = bool(top) and heading_of(top) == "练习"
+        self._inside = [heading_of(part) for part in tag.select(":scope > section > h3")]
         self._groups = [Group(self.heading)]
+        # What of the page is told in the notes of the next slide alone.
         self._unsaid = []
         for child in tag.find_all(recursive=False):
             if child.name not in ("section", "h2", "h3"):
@@ -276,7 +132,8 @@ class Section:
             return [Slide(self.heading, "课后", *self._homework(plan))]
         groups = folded([group for group in self._groups if group.blocks])
         if not groups:
-            return [Slide(self.heading, self.heading, [Text([Run(self.heading)], "")], self._unsaid or [self.heading])]
+            agenda = [Text([Run(heading)]) for heading in self._inside or [self.heading]]
+            return [Slide(self.heading, self.heading, agenda, ["先说这一节有哪几部分。", *self._unsaid])]
         groups[-1].blocks[-1].source += "".join(f"\n{text}" for text in self._unsaid)
         return [slide for group in groups for slide in self._slides(group)]
 
@@ -356,7 +213,7 @@ class Section:
             if number:
                 runs = [runs[0]._replace(text=runs[0].text[number.end() :]), *runs[1:]]
             mark = number[1] if number else "" if last else "•"
-            self._add(Text(runs, mark, last), tag, None if k == 0 else "")
+            self._add(Text(runs, mark, last), tag)
 
     def _list(self, tag):
         start = int(tag.get("start", 1))
@@ -373,7 +230,7 @@ class Section:
             meaning = term.find_next_sibling("dd")
             clauses = divided(runs_of(meaning), 0)
             for k, clause in enumerate(clauses, 1):
-                self._add(Text(clause, "•", k < len(clauses)), meaning, None if k == 1 else "")
+                self._add(Text(clause, "•", k < len(clauses)), meaning)
 
     def _admonition(self, tag):
         title = tag.select_one(".admonition-title").get_text().strip()
@@ -454,7 +311,9 @@ class Section:
         elif spec["kind"] == "checklist":
             self._begin(spec["title"])
             for item in spec["items"]:
-                self._add(Text([Run(item)], "□"), tag, "请学生在自己的设备上勾选，每天一次，看一两个星期的变化。")
+                self._add(
+                    Text([Run(item)], "□"), tag, "请学生在自己的设备上勾选，每天一次，看一两个星期的变化。"
+                )
         self._begin(self.heading)
 
 
@@ -528,18 +387,6 @@ def cell_of(tag):
     return Cell(runs, tag.name == "th", "text-right" in classes or figure)
 
 
-def divided_table(table):
-    """Return the table, or parts of it that each fit on a slide, as even as can be."""
-    room = BODY_HEIGHT - 70
-    if table.height <= room:
-        return [table]
-    heads, rows = table.rows[: table.heads], table.rows[table.heads :]
-    top = sum(table.row_height(row) for row in heads) + 14
-    count = ceil((table.height - top) / (room - top))
-    size = ceil(len(rows) / count)
-    return [Table(heads + rows[k : k + size], table.heads) for k in range(0, len(rows), size)]
-
-
 def answer_of(question):
     """Return what the speaker should know about a question."""
     if question["kind"] == "guess":
@@ -548,33 +395,3 @@ def answer_of(question):
         return OPEN_NOTE
     feedback = [f"“{option}”：{said}" for option, said in question.get("options", [])]
     return "\n".join(["先表决，再点选项看对错。", *question["answer"], *feedback])
-
-
-# ----- how blocks are dealt out to slides -----
-
-
-def packed(blocks):
-    """Return the blocks in lists, one for each slide: as few as can be, and filled evenly."""
-    units = [[]]
-    for block in blocks:
-        units[-1].append(block)
-        if not block.holds_next:
-            units.append([])
-    units = [unit for unit in units if unit]
-    best = [(0, 0, 0)]
-    for end in range(1, len(units) + 1):
-        options = []
-        for start in range(end - 1, -1, -1):
-            held = [block for unit in units[start:end] for block in unit]
-            height = sum(block.height for block in held)
-            too_much = height > BODY_HEIGHT or sum(block.letters for block in held) > LETTERS
-            if too_much and start < end - 1:
-                break
-            options.append((best[start][0] + 1, best[start][1] + height**2, start))
-        best.append(min(options))
-    pages, end = [], len(units)
-    while end:
-        start = best[end][2]
-        pages.append([block for unit in units[start:end] for block in unit])
-        end = start
-    return pages[::-1]

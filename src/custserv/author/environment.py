@@ -100,7 +100,7 @@ def install(venv):
     """Install the locked packages, then the project itself so that edits count at once."""
     python = python_of(venv)
     total = sum(1 for line in LOCK.read_text(encoding="utf-8").splitlines() if line[:1].isalnum())
-    print(f"正在安装约 {total} 个软件包（第一次要下载约 350 MB，请耐心等待）……", flush=True)
+    print(f"正在安装约 {total} 个软件包（第一次要下载约 500 MB，请耐心等待）……", flush=True)
     pip([python, *PIP, "install", "-r", LOCK], total)
     # The lock holds the build tool too: no second download, and the same build everywhere.
     pip([python, *PIP, "install", "--no-deps", "--no-build-isolation", "-e", ROOT], None)

@@ -1,9 +1,9 @@
 """What of a chapter's text stands on a slide: whole sentences, chosen by rule and never cut in the middle.
 
 A short paragraph stands as it is. Of a longer one the sentences with bold words are kept, else the first,
-with its neighbour where it is a question or says little by itself; and the last, where it leads on to a table, a
-figure or a formula. Instructions for the reader of the page and long asides are left out; the speaker's
-notes have them.
+with its neighbour where it is a question or says little by itself; and the last, where it leads on to a
+table, a figure or a formula. Instructions for the reader of the page and long asides are left out; the
+speaker's notes have them.
 """
 
 import re
@@ -26,7 +26,7 @@ _ASIDE = re.compile(r"（[^（）]*）")
 
 
 class Run(NamedTuple):
-    """A piece of text in one style: "", strong, em, code, cite or math; ``html`` is what a formula looks like."""
+    """A piece of text in one style: "", strong, em, code, cite or math; ``html`` shows a formula."""
 
     text: str
     style: str = ""
@@ -61,7 +61,7 @@ def width(text):
 
 
 def runs_of(tag, style=""):
-    """Return the text of an element of the page as runs: links as plain text, citations and formulas whole."""
+    """Return the text of an element of the page as runs: links as text, citations and formulas whole."""
     runs = []
     for child in tag.children:
         if isinstance(child, NavigableString):
@@ -105,7 +105,7 @@ def formula(tag):
 
 
 def linear(math):
-    """Return MathML as a line of text, with ^ and _ for what stands higher or lower: V=(1+k)∑_{t=0}^{T−1}mr^t."""
+    """Return MathML as a line of text, ^ and _ for what stands higher or lower: ∑_{t=0}^{T−1}r^{t}."""
     parts = [child for child in math.children if child.name]
     kind = math.name
     if kind in ("annotation", "mspace"):
@@ -181,7 +181,7 @@ def leads_on(runs):
 
 
 def excerpt(runs, leading=False):
-    """Return the sentences of a paragraph for a slide; ``leading`` if something that is shown stands below it."""
+    """Return a paragraph's sentences for a slide; ``leading`` if something that is shown stands below it."""
     kept = [sentence for sentence in sentences(runs) if not _FOR_READERS.search(text_of(sentence))]
     kept = [short for short in map(without_asides, kept) if width(text_of(short)) > 1]
     if not kept or width(text_of(runs)) <= WHOLE:

@@ -60,8 +60,14 @@ def stderr_into(file):
         os.close(saved)
 
 
+def quiet_progress():
+    """Keep progress bars out of the kernels started from now on: what they leave differs at every run."""
+    os.environ["TQDM_DISABLE"] = "1"
+
+
 def executed(path):
     """Return the file's notebook, run from top to bottom in a fresh kernel; the file stays as it is."""
+    quiet_progress()
     notebook = read(path)
     client = NotebookClient(
         notebook,

@@ -1,14 +1,15 @@
 """The verb ``pptx``: the same slides as PowerPoint files, with stills for the labs, to be changed at will."""
 
+import re
 from itertools import groupby
 from string import ascii_uppercase
 
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 
+from custserv.author.blocks import BODY_HEIGHT, BODY_WIDTH, CODE_FONT, FONT, TABLE_FONT, Text
 from custserv.author.bundle import build_page
 from custserv.author.chapter import named
-from custserv.author.deck import BODY_HEIGHT, BODY_WIDTH, CODE_FONT, FONT, TABLE_FONT, Text
 from custserv.author.excerpt import Run
 from custserv.author.hashes import ROOT
 from custserv.author.keep import put, shown
@@ -31,6 +32,7 @@ TOP = 112
 _SMALLEST, _LARGEST = 0.8, 1.2
 ALIVE = "要在课堂上拖动滑块，请放映网页幻灯片（_build/slides）或打开教材网页。"
 _STILL_HEIGHT = 400
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 
 
 def main(arguments):
@@ -47,7 +49,7 @@ def main(arguments):
 
 def topic(deck):
     """Return the chapter's title without its number, as part of a file's name."""
-    return "".join(letter for letter in deck.title.partition("　")[2] or deck.title if letter not in '\\/:*?"<>|')
+    return _NOT_IN_NAMES.sub("", deck.title.partition("　")[2] or deck.title)
 
 
 def presentation(deck, images):
@@ -80,11 +82,12 @@ class Page:
     # ----- text -----
 
     def texts(self, blocks, size=FONT):
-        """Put points: into the layout's own frame if they are the first on the slide, so that outlines show them."""
+        """Put points; the first on a slide into the layout's own frame, so that outlines show them."""
         height = sum(block.height for block in blocks) * self._scale**2
         if self._top == TOP and len(self.slide.placeholders) > 1:
             body = self.slide.placeholders[1]
-            body.left, body.top, body.width, body.height = px(EDGE), px(TOP), px(BODY_WIDTH), px(max(height, 60))
+            body.left, body.top = px(EDGE), px(TOP)
+            body.width, body.height = px(BODY_WIDTH), px(max(height, 60))
             frame = body.text_frame
         else:
             frame = add_box(self.slide, EDGE, self._top, BODY_WIDTH, height)
@@ -154,7 +157,8 @@ class Page:
         paragraph = place.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if cell.is_number else PP_ALIGN.LEFT
         # The accent's colour would not be seen on a heading's ground; bold alone tells there.
-        runs = [run._replace(style="") if cell.is_head and run.style == "strong" else run for run in cell.runs]
+        plain = {"strong": ""} if cell.is_head else {}
+        runs = [run._replace(style=plain.get(run.style, run.style)) for run in cell.runs]
         write(paragraph, runs, size, bold=cell.is_head)
 
     def pictures(self, blocks):

@@ -1,4 +1,4 @@
-"""PowerPoint presentations in Chinese: 16:9, 微软雅黑, the book's colours; measures are pixels of 1280 × 720."""
+"""PowerPoint presentations in Chinese: 16:9, 微软雅黑, the book's colours; sizes are pixels of 1280 × 720."""
 
 import json
 import re
@@ -25,7 +25,14 @@ _AUTO_NUMBERS = (
     (re.compile(r"(\d+)\."), "arabicPeriod"),
     (re.compile(r"（(\d)）"), "arabicParenBoth"),
 )
-_SCHEME = {"dk2": "black", "accent1": "C0", "accent2": "C1", "accent3": "C2", "accent4": "C3", "accent5": "C4"}
+_SCHEME = {
+    "dk2": "black",
+    "accent1": "C0",
+    "accent2": "C1",
+    "accent3": "C2",
+    "accent4": "C3",
+    "accent5": "C4",
+}
 
 
 def new_presentation(title):
@@ -86,8 +93,9 @@ def _place(placeholders):
         frame = placeholder.text_frame
         frame.margin_left = frame.margin_right = 0
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE if placeholder is title else MSO_ANCHOR.TOP
+    # The library's master is 4:3.
     for placeholder in list(placeholders)[2:]:
-        placeholder.left, placeholder.width = px(placeholder.left / _PIXEL * 4 / 3), px(placeholder.width / _PIXEL * 4 / 3)
+        placeholder.left, placeholder.width = (int(x * 4 / 3) for x in (placeholder.left, placeholder.width))
 
 
 def add_slide(made, kind, heading):
@@ -97,7 +105,12 @@ def add_slide(made, kind, heading):
     title.text_frame.text = heading
     paragraph = title.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
-    set_font(paragraph.runs[0], 54 if kind == "cover" else 40 if len(heading) <= 26 else 30, bold=True, color="accent")
+    set_font(
+        paragraph.runs[0],
+        54 if kind == "cover" else 40 if len(heading) <= 26 else 30,
+        bold=True,
+        is_accent=True,
+    )
     return slide
 
 
@@ -123,7 +136,8 @@ def write(paragraph, runs, size, bold=False):
 def _write_piece(part, text, level, style, size, bold):
     part.text = text
     strong = style == "strong"
-    set_font(part, size * (0.7 if style == "cite" else 1), bold or strong, "accent" if strong else "", style == "code")
+    size *= 0.7 if style == "cite" else 1
+    set_font(part, size, bold or strong, is_accent=strong, is_code=style == "code")
     part.font.italic = True if style == "math" and text.isascii() and text.isalpha() else None
     if level:
         part._r.get_or_add_rPr().set("baseline", "30000" if level > 0 else "-25000")
@@ -139,11 +153,11 @@ def raised(text):
     return [piece for piece in [*pieces, (text[at:], 0)] if piece[0]]
 
 
-def set_font(run, size, bold=False, color="", is_code=False):
+def set_font(run, size, bold=False, is_accent=False, is_code=False):
     """Set size (pixels), weight and colour; the language tells which of the theme's fonts is used."""
     run.font.size = pt(size)
     run.font.bold = bold or None
-    if color:
+    if is_accent:
         run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
     if is_code:
         run.font.name = CODE_FONT
@@ -159,13 +173,13 @@ def set_mark(paragraph, mark, size):
     properties.set("marL", str(hang))
     properties.set("indent", str(-hang))
     paragraph.space_before = pt(size * 0.35)
-    numbered = next(((kind, found[1]) for form, kind in _AUTO_NUMBERS if (found := form.fullmatch(mark))), None)
+    numbered = [(kind, form.fullmatch(mark)) for form, kind in _AUTO_NUMBERS if form.fullmatch(mark)]
     if numbered:
+        (kind, number), *_ = numbered
         etree.SubElement(properties, qn("a:buFont"), typeface="+mj-lt")
-        etree.SubElement(properties, qn("a:buAutoNum"), type=numbered[0], startAt=numbered[1])
+        etree.SubElement(properties, qn("a:buAutoNum"), type=kind, startAt=number[1])
     elif mark:
         etree.SubElement(properties, qn("a:buFont"), typeface=FONT)
         etree.SubElement(properties, qn("a:buChar"), char=mark)
     else:
         etree.SubElement(properties, qn("a:buNone"))
-

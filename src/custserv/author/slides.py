@@ -1,6 +1,7 @@
 """The verb ``slides``: projector slides of the chapters, live and offline, in ``_build/slides``."""
 
 import shutil
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -44,7 +45,7 @@ def main(arguments):
 
 
 def write_slides(site, path, out):
-    """Write the slides of a chapter (its notebook) of the built site into the folder ``out``; return the file."""
+    """Write the slides of a chapter (its notebook) of the built site into ``out`` and return the file."""
     copy_assets(out / "assets")
     deck = deck_of(site, path)
     copy_pictures(deck, site / "_images", out / "images")
@@ -53,7 +54,8 @@ def write_slides(site, path, out):
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    page = environment.get_template("slides.html").render(deck=deck, show=lambda block: Markup(show(block, path.stem)))
+    template = environment.get_template("slides.html")
+    page = template.render(deck=deck, show=lambda block: Markup(show(block, path.stem)))
     target = out / f"{path.stem}.html"
     target.write_text(page, encoding="utf-8", newline="\n")
     return target
@@ -106,13 +108,18 @@ def _table(block, name):
     rows = ["".join(_cell(cell) for cell in row) for row in block.rows]
     head = "".join(f"<tr>{row}</tr>" for row in rows[: block.heads])
     body = "".join(f"<tr>{row}</tr>" for row in rows[block.heads :])
-    return f'<table class="slide-table"><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody></table>'
+    inside = f"<colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody>"
+    return f'<table class="slide-table">{inside}</table>'
 
 
 def _cell(cell):
     tag = "th" if cell.is_head else "td"
     kind = ' class="slide-figure"' if cell.is_number else ""
     return f"<{tag}{kind}>{markup(cell.runs)}</{tag}>"
+
+
+def _picture(block, name):
+    return f'<img class="slide-picture" src="images/{block.file}" alt="{escape(block.alternative)}">'
 
 
 def _lab(block, name):
@@ -130,7 +137,7 @@ SHOWN = {
     "Formula": lambda block, name: f'<div class="slide-formula">{markup(block.runs)}</div>',
     "Quote": lambda block, name: f"<blockquote>{markup(block.runs)}</blockquote>",
     "Code": lambda block, name: f"<pre>{block.html}</pre>",
-    "Picture": lambda block, name: f'<img class="slide-picture" src="images/{block.file}" alt="{block.alternative}">',
+    "Picture": _picture,
     "Lab": _lab,
     "Question": lambda block, name: questions.render(block.spec, f"slides/{name}"),
     "Scenario": lambda block, name: questions.render(block.spec, f"slides/{name}"),

@@ -12,7 +12,7 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from custserv.author.hashes import ROOT, files_hash, library_hash
-from custserv.author.notebooks import failure, stderr_into
+from custserv.author.notebooks import failure, quiet_progress, stderr_into
 from custserv.author.problem import Problem
 from custserv.book.slim import slim_down
 
@@ -27,6 +27,7 @@ def run_sphinx(root, work, whole=True):
     whole: as it is published; otherwise only the pages that changed, not yet made light, for a preview.
     """
     log_path, where = work / "sphinx.log", Progress()
+    quiet_progress()
     nocolor()
     with open(log_path, "w", encoding="utf-8") as log, patch_docutils(None), docutils_namespace():
         warnings = Warnings(log)

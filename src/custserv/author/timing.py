@@ -64,7 +64,8 @@ def likeness(stage, heading):
         return 1.0
     if _numbered(stage) & _numbered(heading):
         return 1.0
-    return max([_alike(part, _plain(heading)) for part in map(_plain, _PARTS.split(stage)) if part], default=0.0)
+    parts = [part for part in map(_plain, _PARTS.split(stage)) if part]
+    return max([_alike(part, _plain(heading)) for part in parts], default=0.0)
 
 
 def _numbered(text):
@@ -72,7 +73,7 @@ def _numbered(text):
 
 
 def _alike(part, heading):
-    """Return which share of a text stands in the heading, two letters or more together; a little is nothing."""
+    """Return which share of a text stands in the heading, in pieces of two letters or more."""
     found = {k for k in range(len(part) - 1) if part[k : k + 2] in heading}
     share = len(found | {k + 1 for k in found}) / len(part)
     return share if share >= LEAST_ALIKE else 0.0

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import sphinxcontrib.katex
@@ -15,6 +16,26 @@ START_SECONDS = 60.0
 CLOSING = "，。；：、！？）”"
 
 
+_start = sphinxcontrib.katex.KaTeXServer.start_network_socket
+_render = sphinxcontrib.katex.render_latex
+_known = {}
+
+
+def _started(folder, seconds):
+    """Start the renderer; each of a formula's two short messages would else wait 40 ms for an answer."""
+    process, connection = _start(folder, seconds)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return process, connection
+
+
+def _rendered(latex, options=None):
+    """Return a formula's HTML; one that stands in the book again, or in the next preview, is not made anew."""
+    key = latex, repr(options)
+    if key not in _known:
+        _known[key] = _render(latex, options)
+    return _known[key]
+
+
 def use_installed_katex(app, config):
     """Let the renderer use the Node and the KaTeX that the project installed."""
     root = Path(ROOT_DIR)
@@ -23,7 +44,8 @@ def use_installed_katex(app, config):
     sphinxcontrib.katex.RENDER_TIMEOUT = START_SECONDS
     # The start by a Unix socket may knock before the server listens, and fail; this one knocks again.
     server = sphinxcontrib.katex.KaTeXServer
-    server.start_server_process = server.start_network_socket
+    server.start_server_process = server.start_network_socket = staticmethod(_started)
+    sphinxcontrib.katex.render_latex = _rendered
     config.katex_css_path = "katex/katex.min.css"
 
 

@@ -64,6 +64,8 @@ def drop_unnamed(site):
         unnamed -= found
     for path in unnamed:
         path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
 
 
 class Static:

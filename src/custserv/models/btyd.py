@@ -40,7 +40,7 @@ def probability_alive(frequency, recency, age, purchase_model=CDNOW_PURCHASES):
 def purchases_if_alive(frequency, age, horizon, purchase_model=CDNOW_PURCHASES):
     """Return the purchases expected in the time to come of a customer who is still one.
 
-    (a + b + x − 1) / (a − 1) · (1 − ((α + T) / (α + T + t))ʳ⁺ˣ · ₂F₁(r + x, b + x; a + b + x − 1; t / (α + T + t)))
+    (a + b + x − 1) / (a − 1) · (1 − (1 − z)ʳ⁺ˣ · ₂F₁(r + x, b + x; a + b + x − 1; z)),   z = t / (α + T + t)
 
     horizon (t): the time to come, from 0 to 99 times α + T; others as in ``probability_alive``.
 
@@ -53,7 +53,7 @@ def purchases_if_alive(frequency, age, horizon, purchase_model=CDNOW_PURCHASES):
     whole("重复购买的次数", frequency)
     longest = 99 * (alpha + at_least("客户的年龄", age))
     z = between("预测的时长", horizon, 0, longest) / (alpha + age + horizon)
-    # Euler's transformation, with a − 1 taken out of every term: nothing is divided by it, nothing grows with x.
+    # Euler's transformation, a − 1 taken out of every term: nothing is divided by it or grows with x.
     last = a + b + frequency - 1
     stay = exp((a - 1) * log(1 - z))
     gained = -log(1 - z) if abs((a - 1) * log(1 - z)) < 1e-8 else (1 - stay) / (a - 1)

@@ -60,6 +60,7 @@ const able = [
 ];
 if (able.every((name) => name in window)) {
   document.documentElement.classList.add("custserv-able");
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
+  // When the page has been read: the theme's scripts, which also wait for that, need not have come.
+  if (document.readyState === "loading") document.addEventListener("readystatechange", watch, { once: true });
   else watch();
 }

@@ -6,8 +6,9 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 const SNIPPET_LENGTH = 110;
 
 Search.query = (query) => {
-  const parsed = Search._parseQuery(query);
   const words = queryRuns(query.toLowerCase());
+  // Without the marks that nobody means: titles and terms are compared as they stand.
+  const parsed = Search._parseQuery(words.join(" "));
   Search.status.setAttribute("role", "status");
   Search.words = words;
   const marking = `?highlight=${encodeURIComponent(words.join(" "))}`;
@@ -47,6 +48,8 @@ const snippet = (text, words) => {
   const first = places.length ? Math.min(...places) : 0;
   const before = text.slice(Math.max(0, first - 40), first);
   const start = first - before.length + Math.max(before.search(/[^。！？]*$/), 0);
-  const piece = text.slice(start, start + SNIPPET_LENGTH);
-  return `${start > 0 && !/[。！？]/.test(text[start - 1]) ? "……" : ""}${piece.trim()}${start + SNIPPET_LENGTH < text.length ? "……" : ""}`;
+  // A bracket or comma that closes what stands before is no beginning.
+  const piece = text.slice(start, start + SNIPPET_LENGTH).replace(/^[\s）)”’，、；：。]+/, "");
+  const opening = start > 0 && !/[。！？]/.test(text[start - 1]) ? "……" : "";
+  return opening + piece.trim() + (start + SNIPPET_LENGTH < text.length ? "……" : "");
 };
