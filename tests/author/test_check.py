@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from custserv import Metric, Slider, lab
-from custserv.author import cli, truth
+from custserv.author import cli, links, truth
 from custserv.author.chapter import chapters
 from custserv.author.check import check
 from custserv.cell import MIME as QUIZ
@@ -133,16 +133,34 @@ def write(tmp_path):
 
     def write(cells, table=TABLE):
         path = tmp_path / "05_try.ipynb"
-        nbformat.write(new_notebook(cells=list(cells.values())), path)
+        nbformat.write(new_notebook(cells=in_order(cells.values())), path)
         (tmp_path / "test_05_try.py").write_text(table, encoding="utf-8")
-        return check(path, tables=tmp_path).lines()[1:]
+        return check(path, tables=tmp_path, book=small_book(tmp_path)).lines()[1:]
 
     return write
 
 
+def in_order(cells):
+    """Return the cells, those of code numbered as a run from the top numbers them."""
+    cells = [nbformat.from_dict(cell) for cell in cells]
+    for place, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
+        if cell.execution_count is not None:
+            cell.execution_count = cell.outputs[0].execution_count = place
+    return cells
+
+
+def small_book(root):
+    """Return a book with a source, a page, and the chapter itself."""
+    (root / "book").mkdir(exist_ok=True)
+    (root / "book" / "references.bib").write_text("@book{book,\n title={甲}}\n", encoding="utf-8")
+    (root / "book" / "courseware.yml").write_text("parts:\n  一:\n    5: 试写\n", encoding="utf-8")
+    (root / "book" / "using.md").write_text("# 用法\n\n(page-label)=\n## 一节\n", encoding="utf-8")
+    return links.Book(root)
+
+
 def test_a_chapter_as_it_should_be_has_no_fault_and_its_figures_are_counted(write, tmp_path):
     assert write(chapter()) == []
-    origins = check(tmp_path / "05_try.ipynb", tables=tmp_path).origins
+    origins = check(tmp_path / "05_try.ipynb", tables=tmp_path, book=small_book(tmp_path)).origins
     # Computed: 2,600 in the text and in the summary, and what four solutions print.
     assert origins == {truth.COMPUTED: 6, truth.CITED: 1, truth.UNVERIFIED: 1, truth.GIVEN: 7}
 
@@ -300,8 +318,8 @@ def test_a_solution_states_what_its_program_prints(write):
 
 def test_a_chapter_without_a_table_is_told_where_it_goes(tmp_path):
     path = tmp_path / "05_try.ipynb"
-    nbformat.write(new_notebook(cells=list(chapter().values())), path)
-    assert "没有数字表：请写 test_05_try.py" in check(path, tables=tmp_path).lines()[-1]
+    nbformat.write(new_notebook(cells=in_order(chapter().values())), path)
+    assert "没有数字表：请写 test_05_try.py" in check(path, tables=tmp_path, book=small_book(tmp_path)).lines()[-1]
 
 
 @pytest.mark.parametrize(("faults", "code"), [([], 0), ([("one", "不对")], 1)])
@@ -309,11 +327,11 @@ def test_the_verb_reports_in_chinese_and_by_its_exit_code(monkeypatch, capsys, t
     path = tmp_path / "05_try.ipynb"
     path.write_text("", encoding="utf-8")
     report = SimpleNamespace(faults=faults, lines=lambda: ["05_try.ipynb：数字 0 处"])
-    monkeypatch.setattr("custserv.author.check.check", lambda given: report)
+    monkeypatch.setattr("custserv.author.check.check", lambda given, swept: report)
     assert cli.main(["check", str(path)]) == code
     assert ("✓ 1 章都合乎体例" in capsys.readouterr().out) == (code == 0)
 
 
 def test_the_verb_refuses_what_is_no_notebook(capsys):
     assert cli.main(["check", "none.ipynb"]) == 1
-    assert "找不到笔记本 none.ipynb" in capsys.readouterr().err
+    assert "没有找到“none.ipynb”" in capsys.readouterr().err

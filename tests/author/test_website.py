@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -154,3 +156,20 @@ def test_the_whole_project_builds_under_a_chinese_path_with_a_space(tmp_path):
     page = (root / "_build/html/notebooks/试 一试.html").read_text(encoding="utf-8")
     assert "custserv-lab.js" in page and "保留率" in page
     assert "客户 服务" in result.stdout.splitlines()[-2]
+
+
+def test_a_second_window_waits_for_the_first(tmp_path, capsys):
+    order = []
+
+    def second():
+        with website.alone(tmp_path):
+            order.append("second")
+
+    with website.alone(tmp_path):
+        other = threading.Thread(target=second)
+        other.start()
+        while "另一个窗口正在生成网站" not in capsys.readouterr().out:
+            time.sleep(0.01)
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]

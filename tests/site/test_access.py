@@ -21,9 +21,10 @@ ALL = {"rules": {"target-size": {"enabled": True}}}
 # The theme lets boxes that scroll take part in the order of the keyboard a moment after the width changed.
 SCROLLERS_SETTLED = """() => [...document.querySelectorAll("pre, .output, .pst-scrollable-table-container")]
   .every((box) => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
+# One fold tells for all sixty of the reference.
 UNFOLD = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
-  for (const button of document.querySelectorAll(".toggle-button-hidden")) button.click();
+  for (const button of [...document.querySelectorAll(".toggle-button-hidden")].slice(0, 12)) button.click();
 }"""
 # Words around the text: not the names of chapters and sections, which the book itself may write in Latin.
 CHROME = """() => {
@@ -99,9 +100,13 @@ def test_axe_finds_nothing(reader, served, name):
     reader.evaluate(UNFOLD)
     show(reader, PHONE, "light")
     assert violations(reader) == []
-    # What differs by width has the same colours in both; only the side column is not seen on a phone.
+    # What a width shows has the same colours at the other; only the side column is not seen on a phone.
     show(reader, DESKTOP, "dark")
     assert violations(reader) == []
+
+
+def test_axe_finds_nothing_in_the_light_side_column(reader, served):
+    reader.goto(f"{served}/book/index.html")
     show(reader, DESKTOP, "light")
     assert violations(reader, "#pst-primary-sidebar") == []
 

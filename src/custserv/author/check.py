@@ -1,15 +1,20 @@
-"""The verb ``check``: each chapter in the agreed shape, each figure in it with an origin."""
+"""The verb ``check``: each chapter in the agreed shape, each figure with an origin, each lab and link alive."""
 
 from collections import Counter
-from pathlib import Path
+from contextlib import nullcontext
+from typing import Annotated
 
-from custserv.author import shape, truth
-from custserv.author.chapter import chapters
+from typer import Argument, Option
+
+from custserv.author import links, outputs, shape, sweep, truth
+from custserv.author.arguments import call
+from custserv.author.chapter import named
 from custserv.author.hashes import ROOT
 from custserv.author.notebooks import read
 from custserv.author.problem import Problem
 
 TABLES = ROOT / "tests" / "notebooks"
+BOOK = links.Book(ROOT)
 ADVICE = (
     "\n数的来历：算出来的写进本章测试的 FIGURES，引用的在同一句或同一段里加 {cite}，"
     f"查不到出处的写明“{truth.UNVERIFIED}”，题设和设定写进 GIVEN；体例见 CONTRIBUTING.md 的“一章的样子”。"
@@ -18,15 +23,22 @@ ADVICE = (
 
 def main(arguments):
     """Check the chapters named, or all; print what was found and return 1 if anything is wrong."""
-    paths = [Path(name) for name in arguments] or chapters()
-    for path in paths:
-        if path.suffix != ".ipynb" or not path.exists():
-            raise Problem(f"找不到笔记本 {path}")
-    reports = [check(path) for path in paths]
-    for report in reports:
-        print("\n".join(report.lines()), flush=True)
-    wrong = sum(len(report.faults) for report in reports)
-    print(f"✗ 共 {wrong} 处要改。{ADVICE}" if wrong else f"✓ {len(reports)} 章都合乎体例，每个数都有来历")
+    return call("check", command, arguments)
+
+
+def command(
+    names: Annotated[list[str] | None, Argument(metavar="章", help="章号或文件名；不写就检查全书")] = None,
+    run: Annotated[bool, Option("--run", help="也重新运行各章，并把每个实验的每个控件从头拉到尾（几分钟）")] = False,
+):
+    """检查各章：体例、数的来历、引用和链接、图、执行次序；一处一行，写明笔记本和单元格。"""
+    wrong = count = 0
+    with sweep.Sweep() if run else nullcontext() as swept:
+        for path in named(names or []):
+            report = check(path, swept=swept)
+            print("\n".join(report.lines()), flush=True)
+            wrong, count = wrong + len(report.faults), count + 1
+    also = "，重新运行的结果一样，每个控件都拉得动" if run else ""
+    print(f"✗ 共 {wrong} 处要改。{ADVICE}" if wrong else f"✓ {count} 章都合乎体例，每个数都有来历{also}")
     return 1 if wrong else 0
 
 
@@ -48,13 +60,32 @@ class Report:
         return f"第 {place} 格（{cell}）：" if place else f"{cell}："
 
 
-def check(path, tables=TABLES):
-    """Return the report on one chapter; ``tables`` is the folder with the chapters' tests."""
+def check(path, tables=TABLES, book=BOOK, swept=None):
+    """Return the report on one chapter.
+
+    tables: the folder with the chapters' tests; book: what it can point at.
+    swept:  a Sweep, to run the chapter anew and to move its labs too.
+    """
     notebook = read(path)
-    faults = shape.faults(notebook, int(path.name[:2]))
+    faults = [*shape.faults(notebook, int(path.name[:2])), *_quick_faults(notebook, path, book)]
+    if swept:
+        faults += [*_fresh_faults(notebook, path), *swept.faults(notebook)]
     try:
         accounts = truth.Accounts(notebook, truth.read_table(tables / f"test_{path.stem}.py"))
     except Problem as problem:
         return Report(path, notebook, Counter(), [*faults, (path.name, str(problem))])
     origins = Counter(figure.origin for figure in accounts.figures)
     return Report(path, notebook, origins, [*faults, *accounts.faults()])
+
+
+def _quick_faults(notebook, path, book):
+    yield from links.faults(notebook, book, path.parent)
+    yield from outputs.faults(notebook, path.parent)
+    yield from sweep.missing_glyphs(notebook)
+
+
+def _fresh_faults(notebook, path):
+    try:
+        yield from outputs.stale(notebook, path)
+    except Problem as problem:
+        yield path.name, str(problem)

@@ -25,6 +25,7 @@ VERBS = {
     "quiz-export": "各章题目的表格和 Moodle 文件（_build/题库；可跟章号）",
     "collect": "把一个文件夹里学生交的学习单汇成一张表（后面写文件夹）",
     "student": "学生版：没有解答的笔记本和启动文件，打成压缩包（_build/student）",
+    "publish": "把网站放到文件夹，或提交到 git 分支（--branch gh-pages）",
     "clean": "删除生成的文件（_build 和网页程序），不动源文件",
 }
 # These need nothing but Python itself.

@@ -48,7 +48,7 @@ def main(arguments):
 
 
 def command(
-    wheels: Annotated[bool, Option("--wheels", help="连同全部软件包，给没有网络的机房（只用于同样的系统和 Python）")] = False,
+    wheels: Annotated[bool, Option("--wheels", help="连同全部软件包，给没网络的机房（系统和 Python 要相同）")] = False,
 ):
     """做一份学生版：没有结果和解答的笔记本、本书的函数库、三种系统的启动文件，并打成压缩包。"""
     folder = FOLDER / f"{COURSE}-学生版-{__version__}"
@@ -79,7 +79,7 @@ def fill(folder, wheels=False):
 
 
 def for_students(notebook, name):
-    """Return a chapter without results and solutions, in place; raise Problem if a solution would stay in it."""
+    """Return a chapter in the students' form, changed in place; raise Problem if a solution would stay."""
     for position, cell in enumerate(notebook.cells):
         if _SOLUTION.fullmatch(cell.id):
             notebook.cells[position] = new_markdown_cell(IN_PLACE_OF_SOLUTION, id=cell.id)
@@ -183,7 +183,8 @@ def pack(folder, name, path):
             entry = zipfile.ZipInfo(f"{name}/{file.relative_to(folder).as_posix()}", _DATE)
             # Whatever system packs it, the scripts can be started where it is unpacked.
             mode = 0o755 if file.suffix in (".sh", ".command") else 0o644
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, mode << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, mode << 16
             archive.writestr(entry, file.read_bytes())
     return half.replace(path)
 

@@ -1,6 +1,9 @@
 """The site in ``_build/html``: built beside it, and put in its place only when without fault."""
 
 import shutil
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
 
 from custserv.author.hashes import PACKAGE, ROOT, files_hash, noted, source_files
 from custserv.author.problem import Problem
@@ -11,6 +14,27 @@ def build(root):
 
     Raises Problem if anything is wrong, be it a warning; the site built last stays as it was.
     """
+    with alone(root / "_build"):
+        return _build(root)
+
+
+@contextmanager
+def alone(folder):
+    """Wait until no other window builds in the folder."""
+    folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / "building.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print("另一个窗口正在生成网站，等它完成……", flush=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _build(root):
     site, stamp = root / "_build" / "html", root / "_build" / "html.stamp"
     machinery = machinery_hash(root)
     inputs = f"{machinery} {files_hash(root, source_files(root / 'book') + source_files(root / 'notebooks'))}"

@@ -2,7 +2,7 @@
 // It runs in <head>, so that a page without it, or in a browser too old for it, shows no dead sliders.
 
 import engineAddress from "custserv:engine";
-import { loadScript } from "./loading";
+import { HOME, loadScript } from "./loading";
 
 interface Engine {
   mount(section: HTMLElement): Promise<void>;
@@ -14,6 +14,10 @@ declare global {
   }
 }
 
+function fetchEngine(): Promise<Engine> {
+  return loadScript(engineAddress, "实验程序", () => window.custservEngine);
+}
+
 async function start(section: HTMLElement): Promise<void> {
   if (section.dataset.state !== "still") return;
   section.dataset.state = "starting";
@@ -21,7 +25,7 @@ async function start(section: HTMLElement): Promise<void> {
     // Without its style a chart has no height.
     const styled = getComputedStyle(section).getPropertyValue("--custserv-black");
     if (!styled) throw new Error("样式没有下载成功，请刷新页面再试");
-    const engine = await loadScript(engineAddress, "实验程序", () => window.custservEngine);
+    const engine = await fetchEngine();
     await engine.mount(section);
   } catch (error) {
     section.dataset.state = "failed";
@@ -30,10 +34,17 @@ async function start(section: HTMLElement): Promise<void> {
   }
 }
 
-/** Brings the lab that the page's address names to the reader; the lab takes its settings from there. */
+/** The id of the lab that the page's address names; the lab takes its settings from there. */
+function linked(): string | undefined {
+  return /^#(lab-\w+)\?/.exec(location.hash)?.[1];
+}
+
+/** Brings that lab to the reader. */
 function followLink(): void {
-  const id = /^#(lab-\w+)\?/.exec(location.hash)?.[1];
-  if (id) document.getElementById(id)?.scrollIntoView();
+  const section = document.getElementById(linked() ?? "");
+  if (!section) return;
+  section.scrollIntoView();
+  start(section);
 }
 
 /** Starts each lab when it comes near the viewport or is touched. */
@@ -60,6 +71,8 @@ const able = [
 ];
 if (able.every((name) => name in window)) {
   document.documentElement.classList.add("custserv-able");
+  // Who comes for a lab need not wait until the page has been read.
+  if (linked() && HOME) fetchEngine().catch(() => undefined);
   // When the page has been read: the theme's scripts, which also wait for that, need not have come.
   if (document.readyState === "loading") document.addEventListener("readystatechange", watch, { once: true });
   else watch();

@@ -1,8 +1,8 @@
 // Scripts that a page fetches only when they are needed.
 
 const LOAD_LIMIT = 60_000;
-// Where this script came from: the others lie beside it.
-const HOME = (document.currentScript as HTMLScriptElement).src;
+/** Where this script came from: the others lie beside it. Empty where the page holds the scripts itself. */
+export const HOME = (document.currentScript as HTMLScriptElement).src;
 
 const coming = new Map<string, Promise<unknown>>();
 

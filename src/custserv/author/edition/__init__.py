@@ -64,7 +64,7 @@ def about(program):
 def wanted(folder):
     """Return what the stamp of a finished and current environment holds.
 
-    A moved folder still works, as everything here is started through Python; another computer's Python does not.
+    A moved folder still works, as everything is started through Python; one from another computer does not.
     """
     program = folder / PROGRAM
     return {
@@ -84,16 +84,17 @@ def install(venv, program):
     python, needed = environment.python_of(venv), program / NEEDED
     total = sum(1 for line in needed.read_text(encoding="utf-8").splitlines() if line[:1].isalnum())
     source = packages_at_hand(program)
-    how = "从随附的文件安装" if source else "第一次要下载约 150 MB"
+    how = "从随附的文件安装" if source else "第一次要下载约 160 MB"
     print(f"正在安装约 {total} 个软件包（{how}，要几分钟；以后启动只要几秒）……", flush=True)
     environment.pip([python, *environment.PIP, "install", *source, "-r", needed], total)
     # Another edition may have the same version number.
     wheel = program / about(program)["wheel"]
-    environment.pip([python, *environment.PIP, "install", "--no-deps", "--no-index", "--force-reinstall", wheel], None)
+    anew = ["--no-deps", "--no-index", "--force-reinstall"]
+    environment.pip([python, *environment.PIP, "install", *anew, wheel], None)
 
 
 def packages_at_hand(program):
-    """Return pip's options that let it use the packages of the edition alone; none if there are none that fit."""
+    """Return pip's options for using the edition's own packages alone; none if there are none that fit."""
     made_for = about(program)["wheels_for"]
     if made_for == this_machine():
         return ["--no-index", "--find-links", program / WHEELS]
