@@ -2,9 +2,9 @@
 PYTHON ?= python3
 AUTHOR = $(PYTHON) src/custserv/author
 
-.PHONY: help book lab serve run check test single zip lesson term slides pptx quiz-export collect student clean
+.PHONY: help book new lab preview serve run check test single zip lesson term slides pptx quiz-export collect student publish clean
 .DEFAULT_GOAL := help
 
 # ARGS goes on to the verb: make test ARGS="-k value"
-help book lab serve run check test single zip lesson term slides pptx quiz-export collect student clean:
+help book new lab preview serve run check test single zip lesson term slides pptx quiz-export collect student publish clean:
 	@$(AUTHOR) $@ $(ARGS)

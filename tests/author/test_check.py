@@ -1,5 +1,6 @@
 """``check`` accepts the book and refuses a chapter in which anything of the agreed shape is missing."""
 
+import base64
 import re
 from types import SimpleNamespace
 
@@ -9,6 +10,8 @@ from custserv import Metric, Slider, lab
 from custserv.author import cli, links, truth
 from custserv.author.chapter import chapters
 from custserv.author.check import check
+from custserv.author.outputs import HEAVIEST
+from custserv.author.sweep import Sweep
 from custserv.cell import MIME as QUIZ
 from custserv.labs import MIME as LAB
 from custserv.models.value import lifetime_value
@@ -144,7 +147,7 @@ def in_order(cells):
     """Return the cells, those of code numbered as a run from the top numbers them."""
     cells = [nbformat.from_dict(cell) for cell in cells]
     for place, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
-        if cell.execution_count is not None:
+        if cell.execution_count == 1:
             cell.execution_count = cell.outputs[0].execution_count = place
     return cells
 
@@ -308,6 +311,92 @@ def test_a_figure_with_an_origin_is_accepted(write, prose, table):
     cells = chapter()
     cells["one"].source = cells["one"].source.replace("一年 2,600 元。", prose)
     assert write(cells, table) == []
+
+
+POINTERS = {
+    "source": ("见 {cite}`nobody`。", "文献“nobody”没有登记在 book/references.bib 里"),
+    "one of two sources": ("见 {cite:t}`book, nobody`。", "文献“nobody”没有登记"),
+    "term": ("算{term}`没有`。", "术语“没有”不在术语表里"),
+    "term under words": ("算{term}`它 <没有>`。", "术语“没有”不在术语表里"),
+    "chapter of a place": ("看{place}`7 术语`。", "{place} 指向的“7”不存在"),
+    "heading of a place": ("看{place}`book/using 没有`。", "{place} 指向的标题“没有”在“book/using”里不存在"),
+    "chapter": ("见第9章。", "提到第9章，书里没有这一章"),
+    "label": ("见{ref}`那里 <nowhere>`。", "{ref} 指向的标记“nowhere”不存在"),
+    "file": ("见[那里](nowhere.md)。", "链接“nowhere.md”指向的文件或标记不存在"),
+    "anchor": ("见[那里](#nowhere)。", "链接“#nowhere”指向的文件或标记不存在"),
+    "new word": ("这叫**新词**（new word）。", "新名词“新词”（new word）不在术语表里"),
+    "picture without words": ("![](05_try.ipynb)", "图 05_try.ipynb 没有替代文字"),
+    "figure without words": ("```{figure} 05_try.ipynb\n一句话\n```", "图 05_try.ipynb 没有替代文字"),
+    "tag without words": ('<img src="05_try.ipynb">', "图 05_try.ipynb 没有替代文字"),
+    "picture": ("![柱子](nowhere.png)", "找不到图 nowhere.png"),
+}
+
+
+@pytest.mark.parametrize(("prose", "message"), POINTERS.values(), ids=POINTERS)
+def test_what_points_nowhere_is_named_with_its_cell(write, prose, message):
+    cells = chapter()
+    cells["one"].source += f"\n\n{prose}"
+    assert [fault for fault in write(cells)] == [fault for fault in write(cells) if message in fault]
+    assert write(cells)[0].startswith("  ✗ 第 3 格（one）：")
+
+
+def test_what_points_somewhere_is_accepted(write):
+    cells = chapter()
+    cells["one"].source += (
+        "\n\n见 {cite}`book`、{term}`保留率`、{term}`它 <保留率>`、{place}`book/using 一节`、第5章、"
+        "{ref}`那里 <page-label>`、[那里](book/using.md)、[那里](#口碑)、[站外](https://a.cn/b)、**留住**、"
+        "**保留率**（retention rate）、![柱子](05_try.ipynb)。\n\n```{figure} 05_try.ipynb\n:alt: 柱子\n```"
+    )
+    assert write(cells) == []
+
+
+def test_cells_run_out_of_order_are_refused(write):
+    cells = chapter()
+    cells["lab-2"].execution_count = 40
+    (fault,) = write(cells)
+    assert "（lab-2）：执行次序不对：这一格是第 5 个，标着 [40]" in fault
+
+
+def picture(size, **metadata):
+    """Return a cell that shows a picture of so many bytes."""
+    cell = code("picture", Questions("题", Open("any", "为什么？")), QUIZ)
+    cell.outputs[0].data = {"image/png": base64.b64encode(bytes(size)).decode(), "text/plain": "x"}
+    cell.metadata = {"mystnb": {"image": {"alt": "柱子一根比一根高"}}, **metadata}
+    return cell
+
+
+def test_a_picture_of_a_cell_has_words_too(write):
+    cells = chapter()
+    assert write({**cells, "picture": picture(9)}) == []
+    (fault,) = write({**cells, "picture": picture(9, mystnb={})})
+    assert "（picture）：图没有替代文字" in fault
+
+
+def test_a_chapter_too_heavy_for_a_phone_is_refused_with_its_heaviest_cell(write):
+    (fault,) = write({**chapter(), "picture": picture(HEAVIEST)})
+    assert re.search("（picture）：这一章的图和文字共 50. KB，应不超过 500 KB；最重的是这一格，500 KB", fault)
+
+
+def test_a_character_that_no_font_has_is_named_with_its_lab(write):
+    cells = chapter()
+    spec = cells["lab-3"].outputs[0].data[LAB]
+    spec["program"] = spec["program"].replace('"价值"', '"价值𝑥"')
+    (fault,) = write(cells)
+    assert "（lab-3）：实验“回到客户价值”里的这些字画不出来：𝑥" in fault
+
+
+def test_running_finds_a_lab_that_fails_and_outputs_of_yesterday(tmp_path, write):
+    cells = chapter()
+    spec = cells["lab-3"].outputs[0].data[LAB]
+    spec["program"] = spec["program"].replace("- lever", "/ (10 - lever)")
+    assert write(cells) == []
+    path = tmp_path / "05_try.ipynb"
+    with Sweep() as swept:
+        lines = check(path, tables=tmp_path, book=small_book(tmp_path), swept=swept).lines()[1:]
+    # The cells of this chapter hold no program that could run.
+    assert any("05_try.ipynb：笔记本 05_try.ipynb 第 4 个单元格（x）运行出错：NameError" in line for line in lines)
+    assert any("（lab-3）：实验“回到客户价值”在“等待时间=10 分钟”时出错：ZeroDivisionError" in line for line in lines)
+    assert len(lines) == 2
 
 
 def test_a_solution_states_what_its_program_prints(write):

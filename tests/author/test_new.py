@@ -5,13 +5,14 @@ import shutil
 import pytest
 import yaml
 from custserv.author import cli, new
+from custserv.author.chapter import labs, questions
 from custserv.author.check import check
 from custserv.author.hashes import ROOT
+from custserv.author.links import Book
 from custserv.author.new import create
-from custserv.author.problem import Problem
 from custserv.author.notebooks import normalise, read, text_of
+from custserv.author.problem import Problem
 from custserv.author.truth import load
-from custserv.author.chapter import labs, questions
 
 LISTS = ("_toc.yml", "book/courseware.yml", "book/queries.yml")
 LAST = "四 经营客户关系"
@@ -20,7 +21,7 @@ LAST = "四 经营客户关系"
 @pytest.fixture
 def root(tmp_path):
     """A folder with the lists of the book, without its chapters."""
-    for name in LISTS:
+    for name in (*LISTS, "book/references.bib"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -54,7 +55,7 @@ def test_a_new_chapter_is_complete_as_it_is(root):
     number = next_number(root) - 1
     assert path.name == f"{number:02d}_member_day.ipynb"
     tables = root / "tests" / "notebooks"
-    assert check(path, tables=tables).lines()[1:] == []
+    assert check(path, tables=tables, book=Book(root)).lines()[1:] == []
     assert text_of(normalise(read(path))) == path.read_text(encoding="utf-8")
     table = load(tables / f"test_{path.stem}.py")
     for name, values, wanted in table.SHOWN:
@@ -62,7 +63,8 @@ def test_a_new_chapter_is_complete_as_it_is(root):
         assert [text for text in shown if text in wanted] == wanted
     asked = {question.id: question for question in questions(path)}
     assert all(asked[name].judge(answer).right for name, answer in table.ANSWERS)
-    assert {name for name, question in asked.items() if question.kind == "numeric"} == {n for n, _ in table.ANSWERS}
+    numeric = {name for name, question in asked.items() if question.kind == "numeric"}
+    assert numeric == {name for name, _ in table.ANSWERS}
     assert "«" not in path.read_text(encoding="utf-8")
 
 
@@ -82,7 +84,8 @@ def test_a_new_chapter_stands_in_the_lists_which_else_stay_as_they_were(root, un
 
 
 def test_a_gap_in_the_middle_is_filled_at_its_place(root, unrun):
-    for name, line in (("_toc.yml", "      - file: notebooks/09_expectations\n"), ("book/courseware.yml", "    9: 期望与满意\n")):
+    gaps = {"_toc.yml": "      - file: notebooks/09_expectations\n", "book/courseware.yml": "    9: 期望与满意\n"}
+    for name, line in gaps.items():
         text = (root / name).read_text(encoding="utf-8")
         assert line in text
         (root / name).write_text(text.replace(line, ""), encoding="utf-8")
@@ -157,4 +160,5 @@ def test_help_is_chinese(capsys):
     assert cli.main(["new", "--help"]) == 0
     told = capsys.readouterr().out
     assert "用法：custserv new" in told and "章号；不写就排在最后" in told
-    assert not [word for word in ("Usage", "Options", "Arguments", "Show this", "required", "default") if word in told]
+    english = ("Usage", "Options", "Arguments", "Show this", "required", "default")
+    assert not [word for word in english if word in told]

@@ -11,7 +11,9 @@ from collections import deque
 from custserv.author.hashes import ROOT
 
 # What a kernel tells the programs it starts: colours, its way to draw, and whose child it is.
-_KERNEL_ONLY = ("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME")
+_KERNEL_ONLY = (
+    "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME",
+)  # fmt: skip
 KEPT_LINES = 400
 STOP_SECONDS, LOOK_SECONDS = 5, 0.2
 _at_work = set()
@@ -33,9 +35,10 @@ class Background:
     def start(self):
         """Start the verb, in a process of its own."""
         environ = {name: value for name, value in os.environ.items() if name not in _KERNEL_ONLY}
-        own_group = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
-        )
+        if os.name == "nt":
+            own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        else:
+            own_group = {"start_new_session": True}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "custserv.author", *self._arguments],
             cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The verb ``check``: each chapter in the agreed shape, each figure with an origin, each lab and link alive."""
+"""The verb ``check``: each chapter in the agreed shape, each figure with an origin, labs and links alive."""
 
 from collections import Counter
 from contextlib import nullcontext

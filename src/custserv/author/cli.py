@@ -2,6 +2,7 @@
 
 import difflib
 import sys
+import traceback
 from importlib import import_module
 
 from custserv.author.problem import Problem
@@ -14,7 +15,7 @@ VERBS = {
     "preview": "边改边看：保存一次，浏览器里的网页更新一次（--chapter 5）",
     "serve": "在本机浏览器里打开已生成的网站",
     "run": "运行笔记本并整理它保存的结果；提交前用（可跟文件名）",
-    "check": "检查各章的体例，每个数有没有来历（可跟文件名）",
+    "check": "检查各章的体例、数的来历、链接和实验（可跟章号；--run 连同重新运行）",
     "test": "运行全部测试（后面的参数交给 pytest）",
     "single": "每章一个 HTML 文件，发到手机上就能看（_build/single）",
     "zip": "把网站打成一个压缩包，解压后双击就能看",
@@ -30,15 +31,25 @@ VERBS = {
 }
 # These need nothing but Python itself.
 _PLAIN = ("clean",)
+# What stands behind these goes on to another program.
+_PASSING_ON = ("test", "lab")
+_DEBUG = "--debug"
+_HELP = ("help", "-h", "--help")
 
 
-def main(arguments, make_environment=False):
-    """Run one verb and return the exit code; first make its environment if asked to."""
+def main(arguments=None, make_environment=False):
+    """Run one verb (that of the command line if not given) and return the exit code.
+
+    make_environment: first make the project's own environment and go on in it.
+    Every failure is told in a sentence; with ``--debug`` its traceback comes as well.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A console that lacks a character shows "?" and goes on.
         stream.reconfigure(errors="replace")
-    verb, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
-    if verb in ("help", "-h", "--help"):
+    arguments = sys.argv[1:] if arguments is None else arguments
+    debug, given = _without_debug(arguments)
+    verb, rest = (given[0], given[1:]) if given else ("help", [])
+    if verb in _HELP:
         print(listing())
         return 0
     try:
@@ -49,13 +60,41 @@ def main(arguments, make_environment=False):
 
             environment.ensure()
             return environment.run_again(arguments)
-        return import_module(f"custserv.author.{verb.replace('-', '_')}").main(rest) or 0
+        return _run(verb, rest)
     except Problem as problem:
-        print(f"\n✗ {problem}", file=sys.stderr)
-        return 1
+        return _tell(str(problem), problem, debug)
     except KeyboardInterrupt:
         print("\n已中断。", file=sys.stderr)
         return 130
+    except Exception as error:
+        hint = "" if debug else f"\n要看详细记录，在命令后面加 {_DEBUG} 再运行一次。"
+        return _tell(f"没有料到的错误：{type(error).__name__}：{error}{hint}", error, debug)
+
+
+def _tell(words, error, debug):
+    """Say what went wrong, with the traceback if that is wanted; return the exit code."""
+    if debug:
+        traceback.print_exception(error)
+    print(f"\n✗ {words}", file=sys.stderr)
+    return 1
+
+
+def _run(verb, rest):
+    """Let the verb's module do it; return the exit code."""
+    module = import_module(f"custserv.author.{verb.replace('-', '_')}")
+    # A module with a signature has a help of its own.
+    if rest[:1] and rest[0] in _HELP[1:] and verb not in _PASSING_ON and not hasattr(module, "command"):
+        print(f"{verb}：{VERBS[verb]}")
+        return 0
+    return module.main(rest) or 0
+
+
+def _without_debug(arguments):
+    """Return whether details are wanted, and the arguments without the word for it."""
+    verb = next((word for word in arguments if word != _DEBUG), "")
+    if verb in _PASSING_ON and arguments[0] != _DEBUG:
+        return False, arguments
+    return _DEBUG in arguments, [word for word in arguments if word != _DEBUG]
 
 
 def listing():
@@ -63,7 +102,8 @@ def listing():
     lines = [
         "客户服务与客户关系管理·互动教材",
         "",
-        "用法：python3 src/custserv/author 命令（或 make 命令）",
+        "用法：custserv 命令；还没有安装时：python3 src/custserv/author 命令（或 make 命令）",
+        "说明：custserv 命令 --help；出错时要看详细记录：custserv 命令 --debug",
         "",
     ]
     return "\n".join(lines + [f"  {verb:<13}{about}" for verb, about in VERBS.items()])

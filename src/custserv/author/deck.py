@@ -32,9 +32,10 @@ from custserv.author.excerpt import Run, runs_of, text_of, width
 CODE_LINES = 10
 # A sentence longer than this is shown in the parts that semicolons make of it.
 LONG = 80
+# How a step or a question of a task begins.
+_NUMBER = re.compile("([①-⑳]|（\\d）) ?")
 GUESS_NOTE = "先各自写下，再举手表态；这一题不评对错，做完实验回头看。"
 CODE_NOTE = "一行一行念出它的意思，再请学生说说改一处会怎样。"
-_NUMBER = re.compile("([①-⑳]|（\\d）) ?")
 OPEN_NOTE = "先两人一组说一说，再请几位同学发言；要点可以打在框里，大家看着改。"
 LAB_NOTE = "滑块可以用鼠标拖，也可以点中后用左右键；按 Esc 回到翻页，翻页笔随时可用。先请学生说出猜想，再动。"
 SCENARIO_NOTE = "先念情景，每一步请全班表决选哪一句，再点开；走完看每一句的点评，换一条路再走一遍。"

@@ -39,7 +39,7 @@ class Task(NamedTuple):
 
     group:  CHAPTER if it takes the chapter that is chosen, else BOOK.
     option: what stands before the chapter on the command line, if anything does.
-    result: what to open afterwards, from the project's folder; the label of a field: what was filled in there.
+    result: what to open afterwards, from the project's folder; a field's label stands for what was filled in.
     stays:  it works until it is stopped, beside the others.
     """
 
@@ -89,7 +89,7 @@ TASKS = (
 
 
 def arguments_of(task, chapter, values):
-    """Return a verb's arguments from the chapter chosen (its path; empty: all) and the fields' values, by label."""
+    """Return a verb with its arguments: the chapter's path (empty: all), fields' values by label."""
     found = [task.verb]
     if task.group == CHAPTER and chapter:
         found += [task.option, chapter] if task.option else [chapter]
@@ -104,7 +104,7 @@ def arguments_of(task, chapter, values):
 
 
 def said(text):
-    """Return what was typed or pasted without blanks around it, and without the marks that Windows copies a path in."""
+    """Return what was typed, without blanks around it or the marks in which Windows copies a path."""
     return text.strip().strip('"“”').strip()
 
 
@@ -234,11 +234,13 @@ class Desk:
     def __init__(self):
         stop_all()
         self.tasks = [task for task in TASKS if task.verb in VERBS]
-        self.chapter = widgets.Dropdown(options=_choices(), description="选一章", layout=widgets.Layout(width="32em"))
+        wide = widgets.Layout(width="32em")
+        self.chapter = widgets.Dropdown(options=_choices(), description="选一章", layout=wide)
         self.chapter.observe(lambda _: self._show_link(), "value")
         self._link = widgets.HTML()
         self.buttons = {
-            task.verb: button(task.label, lambda task=task: self._pressed(task), tooltip=task.what) for task in self.tasks
+            task.verb: button(task.label, lambda task=task: self._pressed(task), tooltip=task.what)
+            for task in self.tasks
         }
         self.form = widgets.VBox([])
         self.form.add_class("custserv-form")
@@ -269,11 +271,8 @@ class Desk:
         """Offer to open the chosen chapter in this JupyterLab, which listens for clicks on such links."""
         path = self.chapter.value
         given = html.escape(json.dumps({"path": path}, ensure_ascii=False))
-        self._link.value = (
-            f'<a href="#" data-commandlinker-command="docmanager:open" data-commandlinker-args="{given}">打开它的笔记本</a>'
-            if path
-            else ""
-        )
+        command = f'data-commandlinker-command="docmanager:open" data-commandlinker-args="{given}"'
+        self._link.value = f'<a href="#" {command}>打开它的笔记本</a>' if path else ""
 
     def _pressed(self, task):
         if task.fields:
@@ -319,9 +318,10 @@ class Desk:
             return
         about = self.chapter.label if task.group == CHAPTER else ""
         result = values.get(task.result, task.result)
+        results = [ROOT / result] if result else []
         for button in self._buttons_of(job):
             button.disabled = True
-        job.start(task, about, arguments_of(task, self.chapter.value, values), [ROOT / result] if result else [])
+        job.start(task, about, arguments_of(task, self.chapter.value, values), results)
 
     def _buttons_of(self, job):
         return [self.buttons[task.verb] for task in self.tasks if task.stays == (job is self.staying)]
@@ -339,4 +339,5 @@ class Desk:
 
 def _choices():
     """Return the chapters to choose from: title and path."""
-    return [(ALL, ""), *((title_of(read(path)) or path.name, f"notebooks/{path.name}") for path in chapters())]
+    titles = [(title_of(read(path)) or path.name, f"notebooks/{path.name}") for path in chapters()]
+    return [(ALL, ""), *titles]

@@ -11,7 +11,8 @@ from custserv.author.process import become
 DESK = "教师工作台.ipynb"
 # The list of files shows what an author of chapters works with; the rest of the project is still there.
 _HIDDEN = (
-    "__pycache__", "_build", "bench", "src", "tests", "requirements.txt", "LICENSE*", "Makefile", "*.toml", "*.yml",
+    "__pycache__", "_build", "bench", "src", "tests", "requirements.txt", "LICENSE*", "Makefile",
+    "*.toml", "*.yml",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Whatever a chapter points at is there: sources, terms, chapters, places, files and labels."""
 
+import json
 import re
 from functools import cached_property
 
@@ -112,15 +113,21 @@ class Book:
     @cached_property
     def labels(self):
         """All labels of notebooks and pages."""
-        texts = [path.read_text(encoding="utf-8") for path in (self._root / "book").glob("*.md")]
-        # A line of a notebook's file is a text of its own.
-        texts += [re.sub(r'^ *"|\\n",?$', "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-                  for path in self._notebooks]  # fmt: skip
-        return set().union(*map(_labels, texts))
+        pages = [path.read_text(encoding="utf-8") for path in (self._root / "book").glob("*.md")]
+        return set().union(*map(_labels, [*pages, *self._chapter_texts.values()]))
 
     @cached_property
     def _notebooks(self):
         return sorted((self._root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+    @cached_property
+    def _chapter_texts(self):
+        """The text cells of each chapter as one text, by number."""
+        texts = {}
+        for path in self._notebooks:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            texts[path.name[:2]] = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+        return texts
 
     @cached_property
     def _rows(self):
@@ -130,14 +137,10 @@ class Book:
     def place_fault(self, place):
         """Return what is wrong with a place such as ``5 标题``, or None."""
         page, heading = split(place)
-        if not page.isdigit():
-            text = self._read(f"{page}.md")
-        elif heading == PLANNED and int(page) in self.chapters:
+        if heading == PLANNED and page.isdigit() and int(page) in self.chapters:
             return None
-        else:
-            found = [path for path in self._notebooks if path.name.startswith(f"{int(page):02d}_")]
-            text = re.sub(r'^ *"|\\n",?$|",?$', "", found[0].read_text(encoding="utf-8"), flags=re.MULTILINE) if found else ""
+        text = self._chapter_texts.get(page.zfill(2), "") if page.isdigit() else self._read(f"{page}.md")
         if not text:
             return f"{{place}} 指向的“{page}”不存在"
-        known = not heading or heading in _HEADING.findall(text.replace('\\"', '"'))
+        known = not heading or heading in _HEADING.findall(text)
         return None if known else f"{{place}} 指向的标题“{heading}”在“{page}”里不存在"

@@ -40,7 +40,9 @@ def _out_of_order(notebook):
     run = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for place, cell in enumerate(run, 1):
         if cell.execution_count != place:
-            yield cell.id, f"执行次序不对：这一格是第 {place} 个，标着 [{cell.execution_count}]。请从头运行一遍：custserv run"
+            yield cell.id, (
+                f"执行次序不对：这一格是第 {place} 个，标着 [{cell.execution_count}]。请从头运行一遍：custserv run"
+            )
             return
 
 

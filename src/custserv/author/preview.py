@@ -11,7 +11,7 @@ from typer import Option
 
 from custserv.author.arguments import call
 from custserv.author.bundle import build_page
-from custserv.author.chapter import chapters, named
+from custserv.author.chapter import named
 from custserv.author.hashes import ROOT, noted
 from custserv.author.problem import Problem
 from custserv.author.serve import SiteHandler, open_server
@@ -20,7 +20,7 @@ from custserv.author.website import machinery_hash
 EVENTS = "/preview-events"
 # A page asks to be told when there is a newer one; the browser keeps the place on the page.
 SCRIPT = f"\n<script>new EventSource('{EVENTS}').onmessage = () => location.reload();</script>\n"
-KEEP_ALIVE_SECONDS = 15
+KEEP_ALIVE_SECONDS = 5
 SETTLE_MILLISECONDS = 300
 _ENVIRONMENT = "environment.pickle"
 
@@ -72,11 +72,11 @@ class Preview:
     def __init__(self, root):
         self.site = root / "_build" / "preview" / "site"
         self.count = 0
-        self.changed = threading.Condition()
+        self._changed = threading.Condition()
         self._root, self._work = root, root / "_build" / "preview"
 
     def update(self):
-        """Build what has changed and let open pages show it; a fault is told, and the pages stay as they are."""
+        """Build what has changed and let open pages show it; a fault is told, and the pages stay."""
         from custserv.author.sphinx_run import run_sphinx
 
         doctrees, good = self._prepared(), self._work / "good.pickle"
@@ -94,10 +94,16 @@ class Preview:
             return
         shutil.copy2(doctrees / _ENVIRONMENT, good)
         _carry_over(built, self.site)
-        with self.changed:
+        with self._changed:
             self.count += 1
-            self.changed.notify_all()
+            self._changed.notify_all()
         print("✓ 网页已更新", flush=True)
+
+    def newer_than(self, seen):
+        """Return the count as soon as it is another than ``seen``, and after a while in any case."""
+        with self._changed:
+            self._changed.wait_for(lambda: seen != self.count, KEEP_ALIVE_SECONDS)
+        return self.count
 
     def _prepared(self):
         """Return the folder of what has been read; it starts with what the last build of the book read."""
@@ -141,10 +147,9 @@ class PreviewHandler(SiteHandler):
         seen = self._preview.count
         try:
             while True:
-                self.wfile.write(b": alive\n\n" if seen == self._preview.count else b"data: new\n\n")
-                seen = self._preview.count
-                with self._preview.changed:
-                    self._preview.changed.wait_for(lambda: seen != self._preview.count, KEEP_ALIVE_SECONDS)
+                now = self._preview.newer_than(seen)
+                self.wfile.write(b": alive\n\n" if now == seen else b"data: new\n\n")
+                seen = now
         except OSError:
             # The page was closed.
             return None

@@ -1,4 +1,4 @@
-"""The verb ``publish``: the site into a folder, or onto a branch from which GitHub or Gitee Pages serve it."""
+"""The verb ``publish``: the site into a folder, or onto a branch that GitHub or Gitee Pages serve."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The labs of a notebook, from the specs that it has stored: texts that can be drawn, controls that can be moved."""
+"""The labs of a notebook, as it has stored them: texts that can be drawn, controls that can be moved."""
 
 import ast
 import itertools
@@ -73,7 +73,7 @@ class Sweep:
             self._python.close()
 
     def faults(self, notebook):
-        """Yield (cell id, what is wrong) for each lab with a setting that fails, draws nothing or never ends."""
+        """Yield (cell id, what is wrong) for each lab that at a setting fails, draws nothing or never ends."""
         for cell, spec in specs(notebook):
             if fault := self._fault(spec):
                 yield cell, f"实验“{spec['title']}”{fault}"
@@ -111,9 +111,9 @@ def control_of(spec):
 
 
 def settings(controls):
-    """Return settings that move each control from end to end, the others at rest, and then all to their ends."""
+    """Return settings that move each control from end to end, others at rest, and then all to their ends."""
     defaults = {name: control.default for name, control in controls.items()}
-    swept = [{**defaults, name: value} for name, control in controls.items() for value in _spread(control.values)]
+    swept = [{**defaults, name: value} for name, c in controls.items() for value in _spread(c.values)]
     corners = list(itertools.product(*({c.values[0]: 0, c.values[-1]: 0} for c in controls.values())))
     if len(corners) > MOST_CORNERS:
         corners = random.Random(0).sample(corners, MOST_CORNERS)

@@ -29,7 +29,7 @@ def _started(folder, seconds):
 
 
 def _rendered(latex, options=None):
-    """Return a formula's HTML; one that stands in the book again, or in the next preview, is not made anew."""
+    """Return a formula's HTML; one that stands in the book again, or in the next preview, is kept."""
     key = latex, repr(options)
     if key not in _known:
         _known[key] = _render(latex, options)

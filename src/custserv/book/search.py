@@ -31,7 +31,7 @@ class SearchPairs(SearchLanguage):
         "  queryRuns(query).flatMap((run) =>\n"
         "    /[\\u3400-\\u9fff]/.test(run) && run.length > 1\n"
         "      ? Array.from({ length: run.length - 1 }, (_, k) => run.slice(k, k + 2))\n"
-        "      : [run]\n"
+        "      : [run.replace(/^(?=\\d+$)/, 'n')]\n"
         "  );\n"
     )
 
@@ -43,7 +43,8 @@ class SearchPairs(SearchLanguage):
                 # Single characters too, so that a query of one character finds its pages.
                 terms += list(run) + [run[k : k + 2] for k in range(len(run) - 1)]
             else:
-                terms.append(run)
+                # Sphinx's script drops numbers from a query; a number with a letter it looks for.
+                terms.append("n" + run if run.isdecimal() else run)
         return terms
 
     def stem(self, word):
