@@ -30,7 +30,8 @@ def report(url, options):
         path = Path(folder) / "report.json"
         command = [
             node_path(), str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={path}",
-            f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox", *options,
+            f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox",
+            *options,
         ]  # fmt: skip
         subprocess.run(command, env={**os.environ, "CHROME_PATH": str(find_browser())}, check=True)
         return json.loads(path.read_text(encoding="utf-8"))

@@ -1,8 +1,9 @@
 """A cheap phone on a slow line: how soon a chapter can be read, its first lab moved, and how fast it follows.
 
 The browser's own brakes: a processor slowed six times, 1.5 Mbit/s, 40 ms until each answer; the server
-compresses as web hosts do. The reader comes by a link to the first lab, so nothing is spent on finding it. Run it after ``make book``: ``python bench/phone.py`` (all chapters), or with
-chapter numbers. Reports, judges nothing.
+compresses as web hosts do. The reader comes by a link to the first lab, so nothing is spent on finding it.
+Run it after ``make book``: ``python bench/phone.py`` (all chapters), or with chapter numbers. Reports,
+judges nothing.
 """
 
 import re
@@ -21,7 +22,8 @@ SITE = ROOT / "_build" / "html"
 SLOWDOWN = 6
 BYTES_PER_SECOND = 1_500_000 / 8
 LATENCY = 40
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+SCREEN = {"width": 390, "height": 844}
+PHONE = {"viewport": SCREEN, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 FIRST_LAB = re.compile(r'id="(lab-\w+)"')
 MOVES, REST = 40, 300
 # What should be reached, in milliseconds.

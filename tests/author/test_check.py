@@ -345,7 +345,7 @@ def test_what_points_somewhere_is_accepted(write):
     cells["one"].source += (
         "\n\n见 {cite}`book`、{term}`保留率`、{term}`它 <保留率>`、{place}`book/using 一节`、第5章、"
         "{ref}`那里 <page-label>`、[那里](book/using.md)、[那里](#口碑)、[站外](https://a.cn/b)、**留住**、"
-        "**保留率**（retention rate）、![柱子](05_try.ipynb)。\n\n```{figure} 05_try.ipynb\n:alt: 柱子\n```"
+        "**保留率**（retention rate）、![柱子](05_try.ipynb)。\n\n% {cite}`nobody`\n\n```{figure} 05_try.ipynb\n:alt: 柱子\n```"
     )
     assert write(cells) == []
 

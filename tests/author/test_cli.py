@@ -70,7 +70,11 @@ def test_ctrl_c_ends_without_a_word_too_many(verb, capsys):
 
 @pytest.mark.parametrize(
     ("arguments", "passed"),
-    [(["serve", "--debug", "a"], ["a"]), (["test", "--debug"], ["--debug"]), (["--debug", "test", "-q"], ["-q"])],
+    [
+        (["serve", "--debug", "a"], ["a"]),
+        (["test", "--debug"], ["--debug"]),
+        (["--debug", "test", "-q"], ["-q"]),
+    ],
 )
 def test_the_word_for_details_is_taken_unless_it_is_for_another_program(verb, arguments, passed):
     given = []

@@ -121,7 +121,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(root, given, message):
 def test_a_planned_chapter_keeps_its_name(root, unrun):
     path = root / "book" / "courseware.yml"
     text, number = path.read_text(encoding="utf-8"), next_number(root)
-    path.write_text(text.replace("\ncoursewares:", f"    {number}: 计划好的\n\ncoursewares:", 1), encoding="utf-8")
+    text = text.replace("\ncoursewares:", f"    {number}: 计划好的\n\ncoursewares:", 1)
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(Problem, match=f"第{number}章叫“计划好的”，收到“别的”"):
         create(root, "别的", "other", number)
     before = path.read_text(encoding="utf-8")

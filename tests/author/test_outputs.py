@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 def path(tmp_path):
     """A notebook of two cells that has been run and kept."""
     path = tmp_path / "05_try.ipynb"
-    cells = [nbformat.from_dict({**new_code_cell(source), "id": name}) for name, source in (("a", "1"), ("b", "2"))]
+    sources = {"a": "1", "b": "2"}
+    cells = [nbformat.from_dict({**new_code_cell(source), "id": name}) for name, source in sources.items()]
     nbformat.write(new_notebook(cells=cells), path)
     run(path)
     return path

@@ -52,7 +52,7 @@ def test_every_page_listens_for_the_next(book):
     [(["1 / 0"], "正文。", "ZeroDivisionError"), ([COUNT], "见 [](没有这一节)。", "没有这一节")],
     ids=["a cell that fails", "a link that leads nowhere"],
 )
-def test_a_mistake_is_told_and_the_last_good_page_stays_until_it_is_mended(book, capsys, sources, prose, message):
+def test_a_mistake_is_told_and_the_last_good_page_stays_until_mended(book, capsys, sources, prose, message):
     root, shown = book
     before = [text(shown, name) for name in (INDEX, NOTEBOOK)]
     write_book(root, *sources, text=prose)

@@ -4,7 +4,6 @@ import subprocess
 
 import pytest
 from custserv.author import cli, publish
-from custserv.author.hashes import files_hash, source_files
 from custserv.author.problem import Problem
 from custserv.author.publish import LIST, NO_JEKYLL, to_branch, to_folder
 
@@ -74,15 +73,15 @@ def git(tmp_path, monkeypatch):
 
 
 def test_a_branch_gets_the_site_and_the_working_tree_is_as_before(site, git):
-    before = git("status", "--porcelain"), git("rev-parse", "HEAD"), files_hash(git.root, source_files(git.root))
+    before = git("status", "--porcelain"), git("rev-parse", "HEAD"), git("ls-files", "--stage")
     assert to_branch(site, git.root, "gh-pages") is True
     assert git("ls-tree", "-r", "--name-only", "gh-pages").splitlines() == sorted([*PAGES, NO_JEKYLL])
-    blob = subprocess.run(["git", "show", "gh-pages:_static/a.js"], cwd=git.root, capture_output=True, check=True)
-    assert blob.stdout == b"1\r\n"
+    script = subprocess.check_output(["git", "show", "gh-pages:_static/a.js"], cwd=git.root)
+    assert script == b"1\r\n"
     assert git("log", "--format=%s", "gh-pages") == f"网站，由 {git('rev-parse', '--short', 'HEAD')} 生成"
-    changed = {path for path in source_files(git.root) if ".git" not in path.parts}
-    assert {path.name for path in changed} == {"a.md", "b.md", ".gitignore"}
-    assert (git("status", "--porcelain"), git("rev-parse", "HEAD")) == before[:2]
+    assert {path.name for path in git.root.iterdir()} == {"a.md", "b.md", ".gitignore", ".git"}
+    assert [(git.root / name).read_text(encoding="utf-8") for name in ("a.md", "b.md")] == ["二", "新"]
+    assert (git("status", "--porcelain"), git("rev-parse", "HEAD"), git("ls-files", "--stage")) == before
 
 
 def test_the_same_site_is_not_committed_again_and_a_new_one_is_on_top(site, git):

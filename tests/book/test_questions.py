@@ -55,7 +55,7 @@ def test_page_has_the_questions_their_script_and_not_their_code(build):
     page, warnings = build(cell(TEST, "Questions('secret')"), cell(SHEET, "Worksheet('secret')"))
     assert warnings == ""
     assert page.count('<form class="question') == len(TEST.questions)
-    assert 'data-chapter="index"' in page and 'class="custserv-card custserv-worksheet"' in page
+    assert 'data-chapter="index"' in page and 'class="custserv-panel custserv-card custserv-worksheet"' in page
     assert "custserv-quiz.js" in page and "custserv-quiz.css" in page
     assert "secret" not in page and "<details class=\"hide" not in page
     assert "不变 &lt;b&gt;" in page and "不变 <b>" not in page
@@ -64,8 +64,8 @@ def test_page_has_the_questions_their_script_and_not_their_code(build):
 def test_page_has_scenarios_and_checklist_as_html_to_be_read_and_not_their_code(build):
     page, warnings = build(*(cell(shown, "Scenario('secret')") for shown in (CAKE, DILEMMA, DAILY)))
     assert warnings == ""
-    assert page.count('class="custserv-card custserv-scenario"') == 2 and page.count("<meter ") == 1
-    assert page.count('class="custserv-card custserv-checklist"') == 1
+    assert page.count('class="custserv-panel custserv-card custserv-scenario"') == 2 and page.count("<meter ") == 1
+    assert page.count('class="custserv-panel custserv-card custserv-checklist"') == 1
     assert "custserv-quiz.js" in page and "custserv-quiz.css" in page and "secret" not in page
     shown = page.split('<script type="application/json">')[0]
     for text in (CAKE.setting, *(reply.text for reply in CAKE.turns[0].replies)):

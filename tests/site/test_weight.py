@@ -1,4 +1,4 @@
-"""What a reader waits for on a slow line: bytes of every chapter, and nothing in the way of the first paint."""
+"""What a reader waits for on a slow line: few bytes, and nothing in the way of the first paint."""
 
 import gzip
 import re

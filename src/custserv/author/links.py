@@ -16,7 +16,8 @@ _LABEL = re.compile(r"^\(([\w:.-]+)\)=|^:(?:name|label): *(\S+)|^\$\$ *\(([\w:.-
 _HEADING = re.compile(r"^#{1,4} +(.+?) *$", re.MULTILINE)
 _INTRODUCED = re.compile(r"\*\*([^*\n]+)\*\*（([A-Za-z][^）\n]*)）")
 _CHAPTER = re.compile(r"第(\d+)章")
-_PROGRAM = re.compile(r"^(`{3,})(?:python|\{code).*?^\1", re.DOTALL | re.MULTILINE)
+# Programs, and comments that no reader sees.
+_NO_TEXT = re.compile(r"^(`{3,})(?:python|\{code).*?^\1|^%[^\n]*$", re.DOTALL | re.MULTILINE)
 
 
 def faults(notebook, book, folder):
@@ -43,7 +44,7 @@ def faults(notebook, book, folder):
 
 def _texts(notebook):
     cells = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "markdown"}
-    return {name: _PROGRAM.sub("", source) for name, source in cells.items()}
+    return {name: _NO_TEXT.sub("", source) for name, source in cells.items()}
 
 
 def _role_fault(role, target, book, own):
@@ -126,7 +127,8 @@ class Book:
         texts = {}
         for path in self._notebooks:
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            texts[path.name[:2]] = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+            sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+            texts[path.name[:2]] = "\n\n".join(sources)
         return texts
 
     @cached_property

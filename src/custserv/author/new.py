@@ -93,8 +93,8 @@ class Lists:
     """
 
     def __init__(self, root):
-        self._paths = [root / "_toc.yml", root / "book" / "courseware.yml", root / "book" / "queries.yml"]
-        self._toc, self._courseware, self._queries = [path.read_text(encoding="utf-8") for path in self._paths]
+        self._paths = [root / name for name in ("_toc.yml", "book/courseware.yml", "book/queries.yml")]
+        self._toc, self._courseware, self._queries = (p.read_text(encoding="utf-8") for p in self._paths)
         files = re.findall(r"file: (notebooks/(\d\d)_\w+)", self._toc)
         self.in_book = {int(number): file for file, number in files}
         parts = yaml.safe_load(self._courseware)["parts"]

@@ -1,5 +1,6 @@
 """The verb ``preview``: the site in the browser, which shows every change as soon as it is saved."""
 
+import logging
 import shutil
 import threading
 import webbrowser
@@ -54,6 +55,8 @@ def changes(root):
     """Yield whenever something that the site is made of has been saved."""
     from watchfiles import watch
 
+    # It would say of each change, in English, that there was one.
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     paths = [root / "book", root / "notebooks", root / "_toc.yml", root / "_config.yml"]
     # The page's code and the models are part of the site too, but an author of chapters leaves them alone.
     yield from watch(*paths, watch_filter=_is_source, debounce=SETTLE_MILLISECONDS, raise_interrupt=False)

@@ -13,8 +13,9 @@ from custserv.author.website import build
 PORT = 8000
 # The tightest policy that the whole site works under; it is what CONTRIBUTING.md asks web hosts to send.
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
 )
 
 

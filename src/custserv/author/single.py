@@ -62,8 +62,8 @@ def write_chapters(site, out):
 
 def whole(static, chapters):
     """Return the whole text of each file, given the parts of its chapter and the site's folder _static."""
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), trim_blocks=True, lstrip_blocks=True)
-    template = environment.get_template("single.html")
+    loader = FileSystemLoader(Path(__file__).parent)
+    template = Environment(loader=loader, trim_blocks=True, lstrip_blocks=True).get_template("single.html")
     scripts = {name: (static / name).read_text(encoding="utf-8") for name in (*_AT_ONCE, *_ASLEEP)}
     bare = "".join(template.render(parts, asleep={}) for parts in chapters.values())
     shared = {
@@ -93,8 +93,10 @@ class Chapter:
         for image in article.find_all("img", src=True):
             image["src"] = data_address(self._folder / image["src"])
         headings = [heading for heading in article.find_all("h2") if heading.parent.get("id")]
-        ways = [(link, sibling(names, self.address, link["href"]))
-                for kind in ("left-prev", "right-next") for link in self._page.find_all("a", class_=kind)]  # fmt: skip
+        ways = [
+            (link, sibling(names, self.address, link["href"]))
+            for link in self._page.find_all("a", class_=["left-prev", "right-next"])
+        ]
         return {
             "title": title,
             "book": book,

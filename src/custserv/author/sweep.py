@@ -73,7 +73,7 @@ class Sweep:
             self._python.close()
 
     def faults(self, notebook):
-        """Yield (cell id, what is wrong) for each lab that at a setting fails, draws nothing or never ends."""
+        """Yield (cell id, what is wrong) for each lab that somewhere fails, draws nothing or never ends."""
         for cell, spec in specs(notebook):
             if fault := self._fault(spec):
                 yield cell, f"实验“{spec['title']}”{fault}"

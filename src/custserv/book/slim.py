@@ -42,7 +42,10 @@ def slim_down(app, exception):
     # The page that only leads on to the first one has no head.
     pages = [Page(static, path, "../" * (len(path.relative_to(site).parts) - 1), text)
              for path, text in texts.items() if "</head>" in text]  # fmt: skip
-    shared = [script for script in pages[0].scripts if all(script in page.scripts for page in pages)]
+    shared = []
+    for script in pages[0].scripts:
+        if script not in shared and all(script in page.scripts for page in pages):
+            shared.append(script)
     sheets = dict.fromkeys(name for page in sorted(pages, key=Page.sheet_count) for name in page.sheets)
     words = styles.names_in("".join(texts.values())) | static.words()
     style = static.add("styles.css", styles.joined(static.folder, sheets, words))
@@ -125,14 +128,14 @@ class Page:
         self.scripts = []
         for match in _SCRIPT.finditer(html):
             script = self._script(match)
-            if script and script.name not in _FIRST and not script.is_needless() and script not in self.scripts:
+            if script and script.name not in _FIRST and not script.is_needless():
                 self.scripts.append(script)
 
     def sheet_count(self):
         return -len(self.sheets)
 
     def write(self, theme, style, joined, shared):
-        """Write the page anew; ``joined`` is the address of the script that stands for the ``shared`` ones."""
+        """Write the page anew; the script at ``joined`` stands for the ``shared`` ones."""
         # Where a page has scripts of its own, they build on the shared ones and do not wait.
         wait = "defer " if all(script in shared for script in self.scripts) else ""
         head = (
@@ -159,8 +162,9 @@ class Page:
         self._path.write_text(html.replace("</title>", f"</title>{head}", 1), encoding="utf-8", newline="\n")
 
     def _in_a_file(self, script):
-        """Return what stands for a script in the page: one in a file."""
-        return f'\n<script src="{self._home}{self._static.add(f"scripts-{self._path.stem}.js", script.text)}"></script>'
+        """Return what stands for a script in the page: one in a file named after its content."""
+        name = f"scripts-{hashlib.sha256(script.text.encode()).hexdigest()[:8]}.js"
+        return f'\n<script src="{self._home}{self._static.add(name, script.text)}"></script>'
 
     def _script(self, match):
         """Return the script, or None for data and for what is no script to us."""

@@ -41,7 +41,7 @@ def _with_imports(static, name):
 
 
 def used_rules(css, words):
-    """Return a sheet without comments and without the rules whose classes and ids are not all in ``words``."""
+    """Return a sheet without comments and without rules whose classes and ids are not all ``words``."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "\n".join(_kept(rules, words))
 
