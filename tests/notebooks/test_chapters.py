@@ -13,20 +13,11 @@ from functools import cache
 import pytest
 from custserv.author.chapter import chapters, labs, questions
 from custserv.author.check import TABLES, check
-from custserv.author.notebooks import read
-from custserv.author.sweep import Sweep
 from custserv.author.truth import load
 
 FIRST_DISCOUNTED = 5
 
 table_of = cache(load)
-
-
-@pytest.fixture(scope="module")
-def sweep():
-    """What moves the labs."""
-    with Sweep() as sweep:
-        yield sweep
 
 
 def number_of(path):
@@ -53,10 +44,6 @@ def contains(texts, wanted):
 
 def test_chapter_has_the_agreed_shape_and_every_figure_an_origin(path):
     assert check(path).faults == []
-
-
-def test_every_control_of_every_lab_can_be_moved_from_end_to_end(path, sweep):
-    assert list(sweep.faults(read(path))) == []
 
 
 def test_labs_show_what_the_text_promises(path, table, subtests):
