@@ -7,6 +7,7 @@ stands; in what a model is called with and gives back, what JSON does not know i
 """
 
 import builtins
+import gc
 import io
 import json
 import sys
@@ -105,7 +106,12 @@ def _call(request):
     return packed(place(*unpacked(request["args"]), **unpacked(request["kwargs"])))
 
 
-_OPERATIONS = {"load": _load, "run": _run, "texts": _texts, "call": _call}
+def _rest(request):
+    """Collect garbage while nobody waits: otherwise a move now and then would have to wait for it."""
+    gc.collect()
+
+
+_OPERATIONS = {"load": _load, "run": _run, "texts": _texts, "call": _call, "rest": _rest}
 
 
 class _LabFailure(Exception):

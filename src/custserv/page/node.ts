@@ -6,4 +6,5 @@ import { startPython } from "./python";
 const answer = await startPython();
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(answer(line) + "\n");
+  answer('{"id": 0, "op": "rest"}');
 }

@@ -9,6 +9,7 @@ let answer: Python;
 self.onmessage = async ({ data }: MessageEvent<{ wasm: string; alone: boolean } | string>) => {
   if (typeof data === "string") {
     self.postMessage(answer(data));
+    answer('{"id": 0, "op": "rest"}');
   } else {
     const code = await inflate(data.wasm);
     // A page opened as a file may fetch nothing, so the code came by message.
