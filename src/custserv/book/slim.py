@@ -11,6 +11,7 @@ from pathlib import Path
 
 from custserv.book import styles
 
+_PICTURE = re.compile(r"<img(?![^>]* loading=)")
 _SHEET = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')
 _SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _PRELOAD = re.compile(r'\s*<link\b[^>]*\bas="script"[^>]*>')
@@ -122,6 +123,8 @@ class Page:
     """A page as Sphinx wrote it; ``up`` leads from it to the site's folder."""
 
     def __init__(self, static, path, up, html):
+        # A figure far below is fetched when the reader comes near, like a lab's still.
+        html = _PICTURE.sub(r'<img loading="lazy"', html)
         self._static, self._path, self._html = static, path, html
         self._home = f"{up}_static/"
         self.sheets = [self._name(tag) for tag in _SHEET.findall(html)]
