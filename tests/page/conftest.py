@@ -35,6 +35,13 @@ POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' blob:"
 )
+# Adds up how far things on the page have moved by themselves.
+WATCH_SHIFT = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shift += entry.value;
+}).observe({type: 'layout-shift', buffered: true});
+"""
 FAR = '<div style="height: 4000px"></div>'
 
 

@@ -16,6 +16,13 @@ def code(section):
     return panel
 
 
+def opened(open_labs, *labs):
+    """Return a page, its first lab, and that lab's code panel."""
+    page = open_labs(*labs)
+    section = live(page)
+    return page, section, code(section)
+
+
 def change(page, panel, old, new):
     """Replace words of the program in the editor."""
     content = panel.locator(".cm-content")
@@ -40,9 +47,7 @@ def test_code_is_that_of_the_lab(open_labs):
 
 
 def test_changed_code_runs_and_follows_the_controls(open_labs):
-    page = open_labs(curve)
-    section = live(page)
-    panel = code(section)
+    page, section, panel = opened(open_labs, curve)
     change(page, panel, "100 * retention**years", "1000 * retention**years")
     run(panel)
     expect(section.locator("dd")).to_have_text(["327.68 元"])
@@ -67,9 +72,7 @@ def test_changed_code_runs_and_follows_the_controls(open_labs):
     ],
 )
 def test_error_is_explained_at_its_line_and_the_last_picture_stays(open_labs, old, new, words):
-    page = open_labs(curve)
-    section = live(page)
-    panel = code(section)
+    page, section, panel = opened(open_labs, curve)
     change(page, panel, old, new)
     run(panel)
     for part in words:
@@ -81,9 +84,7 @@ def test_error_is_explained_at_its_line_and_the_last_picture_stays(open_labs, ol
 
 
 def test_endless_loop_is_stopped(open_labs):
-    page = open_labs(curve)
-    section = live(page)
-    panel = code(section)
+    page, section, panel = opened(open_labs, curve)
     change(page, panel, "    ax.plot(", "    while True: pass\n    ax.plot(")
     run(panel)
     panel.get_by_text("计算超过 2 秒").wait_for()
@@ -94,9 +95,7 @@ def test_endless_loop_is_stopped(open_labs):
 
 
 def test_changed_code_outlasts_the_page_but_is_in_no_link(open_labs):
-    page = open_labs(curve, bars)
-    section = live(page)
-    panel = code(section)
+    page, section, panel = opened(open_labs, curve, bars)
     change(page, panel, '"最后一年"', '"末年"')
     run(panel)
     section.get_by_text("末年", exact=True).first.wait_for()
@@ -126,9 +125,7 @@ def test_kept_code_that_no_longer_fits_the_book_is_left_alone(open_labs):
 
 
 def test_link_and_changed_code_go_together(open_labs):
-    page = open_labs(curve)
-    section = live(page)
-    panel = code(section)
+    page, section, panel = opened(open_labs, curve)
     change(page, panel, "100 * retention**years", "1000 * retention**years")
     run(panel)
     expect(section.locator("dd")).to_have_text(["327.68 元"])
@@ -150,9 +147,7 @@ WAYS_OUT = """
 
 
 def test_changed_code_has_no_way_out_of_its_worker(open_labs):
-    page = open_labs(curve)
-    section = live(page)
-    panel = code(section)
+    page, section, panel = opened(open_labs, curve)
     change(page, panel, "    ax.plot(", WAYS_OUT.lstrip("\n"))
     run(panel)
     panel.get_by_text("运行成功").wait_for()

@@ -25,7 +25,7 @@ from ..quiz_examples import (
     VERDICTS,
 )
 from ..scenario_examples import DILEMMA
-from .conftest import CHAPTER, both_ways
+from .conftest import CHAPTER, WATCH_SHIFT, both_ways
 from .examples import curve
 
 NUMBERS = json.loads((Path(__file__).parents[1] / "quiz_numbers.json").read_text(encoding="utf-8"))
@@ -352,12 +352,7 @@ def test_without_javascript_questions_and_answers_can_be_read(visit):
 
 
 def test_waking_moves_nothing(visit):
-    page = visit(GUESS, OPEN, TEST, SHEET, before="""
-        window.shift = 0;
-        new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({type: 'layout-shift', buffered: true});
-    """)  # fmt: skip
+    page = visit(GUESS, OPEN, TEST, SHEET, before=WATCH_SHIFT)
     page.wait_for_timeout(300)
     assert page.evaluate("window.shift") == 0
 

@@ -10,7 +10,7 @@ from custserv.quiz import Checklist
 
 from ..quiz_examples import GUESS, SHEET, TEST
 from ..scenario_examples import CAKE, DAILY, DILEMMA, SCENARIOS, cake, ways
-from .conftest import CHAPTER, both_ways
+from .conftest import CHAPTER, WATCH_SHIFT, both_ways
 
 SORRY, REDO = "让孩子空等一晚，真对不起。", "明早重做，或者全额退款，您选。"
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})"
@@ -216,12 +216,7 @@ def test_on_paper_the_replies_can_be_read(visit):
 
 
 def test_waking_moves_nothing(visit):
-    page = visit(CAKE, DILEMMA, SHEET, before="""
-        window.shift = 0;
-        new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({type: 'layout-shift', buffered: true});
-    """)  # fmt: skip
+    page = visit(CAKE, DILEMMA, SHEET, before=WATCH_SHIFT)
     page.wait_for_timeout(300)
     assert page.evaluate("window.shift") == 0
 

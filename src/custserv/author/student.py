@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import zipfile
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,7 @@ from custserv.author.keep import shown
 from custserv.author.lesson import COURSE
 from custserv.author.notebooks import read, text_of
 from custserv.author.problem import Problem, tail
+from custserv.author.zip import files_below, write_archive
 
 FOLDER = ROOT / "_build" / "student"
 PARTS = Path(__file__).with_name("edition")
@@ -38,8 +38,6 @@ FIRST_CELL = """\
 ```"""
 _SOLUTION = re.compile(r"solution-\d+")
 _LOOKS_LIKE_SOLUTION = re.compile(r"^[`:]{3,}\{admonition\} *参考解答", re.MULTILINE)
-# The same edition gives the same archive, whenever it is packed.
-_DATE = (2026, 1, 1, 0, 0, 0)
 
 
 def main(arguments):
@@ -55,7 +53,9 @@ def command(
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as made:
         fill(Path(made), wheels)
-        archive = pack(Path(made), folder.name, folder.with_name(f"{folder.name}.zip"))
+        archive = write_archive(
+            folder.with_name(f"{folder.name}.zip"), files_below(Path(made), folder.name)
+        )
         put_in_place(Path(made), folder)
     print(f"✓ {shown(archive, ROOT)}（{archive.stat().st_size / 1e6:.1f} MB）：发给学生，解压以后先看“先看这里.txt”")
     print(f"✓ {shown(folder, ROOT)}：同样的内容，没有压缩")
@@ -173,20 +173,6 @@ def _as_it_is(text):
 
 def _for_windows(text):
     return text.replace("\n", "\r\n").encode("utf-8")
-
-
-def pack(folder, name, path):
-    """Pack the files of a folder into the archive ``path``, inside of it below ``name``; return the path."""
-    half = path.with_suffix(".part")
-    with zipfile.ZipFile(half, "w") as archive:
-        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-            entry = zipfile.ZipInfo(f"{name}/{file.relative_to(folder).as_posix()}", _DATE)
-            # Whatever system packs it, the scripts can be started where it is unpacked.
-            mode = 0o755 if file.suffix in (".sh", ".command") else 0o644
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, mode << 16
-            archive.writestr(entry, file.read_bytes())
-    return half.replace(path)
 
 
 def put_in_place(made, folder):

@@ -48,20 +48,29 @@ def main(arguments):
 
 def pack(site, path):
     """Pack the folder ``site`` into the archive ``path``; return the path."""
-    files = {f"{_FOLDER}/{file.relative_to(site).as_posix()}": file.read_bytes()
-             for file in site.rglob("*") if file.is_file()}  # fmt: skip
+    files = files_below(site, _FOLDER)
     # Notepad of older Windows wants the mark in front and both line ends.
     files["打开我.txt"] = _README.replace("\n", "\r\n").encode("utf-8-sig")
     files["index.html"] = _START.encode("utf-8")
+    return write_archive(path, files)
+
+
+def files_below(folder, name):
+    """Return a folder's files as {name/path: bytes}."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+
+
+def write_archive(path, files):
+    """Write an archive of files, {name: bytes}, alike on every machine; return its path.
+
+    Names with Chinese get the UTF-8 mark of themselves. Start scripts can be started where it is unpacked.
+    """
     half = path.with_suffix(".part")
     with zipfile.ZipFile(half, "w") as archive:
         for name in sorted(files):
-            archive.writestr(_entry(name), files[name], compresslevel=9)
+            entry = zipfile.ZipInfo(name, _DATE)
+            mode = 0o755 if name.endswith((".sh", ".command")) else 0o644
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, mode << 16
+            archive.writestr(entry, files[name], compresslevel=9)
     return half.replace(path)
-
-
-def _entry(name):
-    """Return a file's entry, alike on every machine. Names with Chinese get the UTF-8 mark of themselves."""
-    entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-    return entry

@@ -19,3 +19,15 @@ export function button(words: string, act: () => void): HTMLElement {
   made.addEventListener("click", act);
   return made;
 }
+
+/** A new shape of a drawing with its attributes. */
+export function shape(name: string, attributes: Record<string, string | number>, words = ""): SVGElement {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name) as SVGElement;
+  setAttributes(made, attributes);
+  made.textContent = words;
+  return made;
+}
+
+export function setAttributes(part: Element, attributes: Record<string, string | number>): void {
+  for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, String(value));
+}

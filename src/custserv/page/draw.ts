@@ -1,13 +1,12 @@
 // A scene as HTML and SVG: one small function for each kind of mark, in one table.
 
 import * as Plot from "@observablehq/plot";
-import { element } from "./dom";
+import { element, shape } from "./dom";
 import { layOut, type Layout } from "./layout";
 import { Probe } from "./probe";
 import type { Axis, Kind, Mark, Marks, Scene } from "./scene";
 
 const PX_PER_POINT = 4 / 3;
-const SVG = "http://www.w3.org/2000/svg";
 
 const color = (name: string) => `var(--custserv-${name})`;
 const SYMBOLS = { o: "circle", s: "square", "^": "triangle", D: "diamond2" } as const;
@@ -264,16 +263,10 @@ function legend(scene: Scene): HTMLElement[] {
 
 /** A sample of a mark as it looks in the chart: a piece of line, a dot or a patch. */
 function sample(mark: Mark): Element {
-  const svg = document.createElementNS(SVG, "svg");
-  const add = (name: string, attributes: Record<string, string | number>) => {
-    const shape = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, String(value));
-    svg.append(shape);
-  };
+  const svg = shape("svg", { "aria-hidden": "true", viewBox: "0 0 28 14", opacity: mark.alpha });
+  const add = (name: string, attributes: Record<string, string | number>) =>
+    svg.append(shape(name, attributes));
   const fill = color(mark.kind === "rects" ? (mark.colors[0] ?? "C0") : mark.color);
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("viewBox", "0 0 28 14");
-  svg.setAttribute("opacity", String(mark.alpha));
   if (mark.kind === "line" || mark.kind === "rule") {
     const { strokeWidth, strokeDasharray } = stroke(mark.width, mark.dash);
     const dashes = { "stroke-width": strokeWidth, "stroke-dasharray": strokeDasharray ?? "none" };

@@ -1,11 +1,12 @@
 // The chart as a picture file: title, legend, drawing, and the settings it shows, on white.
 
-import palette from "./palette.json";
+import { setAttributes, shape } from "./dom";
 import { save } from "./files";
+import { textWidth, wrap } from "./layout";
+import palette from "./palette.json";
 
 const SCALE = 2;
 const MARGIN = 16;
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Saves what a lab's chart shows; `words` are written below it. */
 export async function savePicture(name: string, chart: HTMLElement, words: string[]): Promise<void> {
@@ -40,7 +41,7 @@ function compose(
   const svg = shape("svg", { style: `${colors.join(";")};font-family:sans-serif` });
   let top = MARGIN;
   const write = (text: string, size: number, color: string, weight = 400) => {
-    for (const row of wrap(text, inner / size)) {
+    for (const row of wrap(text, inner, size).split("\n")) {
       top += size * 1.4;
       const at = { x: MARGIN, y: top - size * 0.35, "font-size": size, "font-weight": weight };
       svg.append(shape("text", { ...at, fill: color }, row));
@@ -53,47 +54,21 @@ function compose(
   }
   let left = MARGIN;
   for (const item of chart.querySelectorAll(".lab-legend li")) {
-    const room = 28 + 6 + item.textContent!.length * 13 + 16;
+    const room = 28 + 6 + textWidth(item.textContent!) + 16;
     if (left > MARGIN && left + room > inner + MARGIN) [left, top] = [MARGIN, top + 20];
     const sample = item.querySelector("svg")!.cloneNode(true) as Element;
-    for (const [key, value] of Object.entries({ x: left, y: top + 5, width: 28, height: 14 })) {
-      sample.setAttribute(key, String(value));
-    }
+    setAttributes(sample, { x: left, y: top + 5, width: 28, height: 14 });
     const at = { x: left + 34, y: top + 17, "font-size": 13, fill: palette.light.black };
     svg.append(sample, shape("text", at, item.textContent!));
     left += room;
   }
   if (left > MARGIN) top += 24;
   const copy = drawing.cloneNode(true) as Element;
-  copy.setAttribute("x", String(MARGIN));
-  copy.setAttribute("y", String((top += 6)));
+  setAttributes(copy, { x: MARGIN, y: (top += 6) });
   svg.append(copy);
   top += tall + 4;
   for (const line of words) write(line, 13, palette.light.gray);
   const [width, height] = [inner + 2 * MARGIN, Math.ceil(top + MARGIN)];
-  for (const [key, value] of Object.entries({ width, height })) svg.setAttribute(key, String(value));
+  setAttributes(svg, { width, height });
   return { svg, width, height };
-}
-
-function shape(name: string, attributes: Record<string, string | number>, text = ""): Element {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.textContent = text;
-  return made;
-}
-
-/** Breaks a text into rows of so many square letters. */
-function wrap(text: string, letters: number): string[] {
-  const rows = [""];
-  let used = 0;
-  for (const letter of text) {
-    const width = letter > "\u2e80" ? 1 : 0.58;
-    if (used + width > letters) {
-      rows.push("");
-      used = 0;
-    }
-    rows[rows.length - 1] += letter;
-    used += width;
-  }
-  return rows;
 }

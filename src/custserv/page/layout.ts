@@ -138,7 +138,7 @@ function formatter(places: number[]): (value: number) => string {
 }
 
 /** The width of a text in pixels, near enough for margins: Chinese letters are square. */
-function textWidth(words: string, size = FONT_SIZE): number {
+export function textWidth(words: string, size = FONT_SIZE): number {
   const widths = words
     .split("\n")
     .map((part) => [...part].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.58), 0));
@@ -146,11 +146,11 @@ function textWidth(words: string, size = FONT_SIZE): number {
 }
 
 /** Breaks a text into lines no wider than `room` pixels. */
-function wrap(words: string, room: number): string {
+export function wrap(words: string, room: number, size = FONT_SIZE): string {
   const lines = [""];
   for (const letter of words) {
     const last = lines.length - 1;
-    if (lines[last] && textWidth(lines[last] + letter) > room) lines.push(letter);
+    if (lines[last] && textWidth(lines[last] + letter, size) > room) lines.push(letter);
     else lines[last] += letter;
   }
   return lines.join("\n");
