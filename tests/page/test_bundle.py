@@ -58,8 +58,8 @@ def test_licences_of_what_is_shipped_go_along(site):
     text = (site / "custserv-licences.txt").read_text(encoding="utf-8")
     for name in (
         "@micropython/micropython-webassembly-pyscript 1.27.0",
-        "@observablehq/plot 0.6.17",
-        "d3-scale ",
+        "d3-array 3.2.4",
+        "d3-shape 3.2.0",
     ):
         assert name in text
 

@@ -62,6 +62,23 @@ def test_keyboard_moves_a_slider(visit, address, chapter_labs):
             assert section.locator("svg[role=img]").inner_html() != before
 
 
+def test_the_theme_takes_no_notice_of_a_move(visit, served):
+    page = visit(f"{served}/{CHAPTER}")
+    with live_lab(page, 0) as section:
+        page.evaluate(
+            """() => {
+            window.touched = 0;
+            const watch = new MutationObserver((found) => (window.touched += found.length));
+            watch.observe(document, { subtree: true, attributeFilter: ["tabindex"] });
+            document.querySelector("pre").tabIndex = 0;
+        }"""
+        )
+        section.locator("input[type=range]").first.press("ArrowRight")
+        # The theme's own watch would wait for 300 ms.
+        page.wait_for_timeout(600)
+        assert page.evaluate("window.touched") == 1
+
+
 def test_mouse_moves_a_slider_and_reset_brings_it_back(visit, address, chapter_labs):
     page = visit(f"{address}/{CHAPTER}")
     lab = chapter_labs[0]

@@ -91,7 +91,7 @@ def test_the_pointer_reads_the_enlarged_chart(show):
     page, turn_to = show
     slide = turn_to("#lab-lab_mean")
     page.wait_for_function("document.querySelector('#lab-lab_mean').dataset.state === 'live'")
-    box = slide.locator(".lab-picture svg").bounding_box()
+    box = slide.locator("svg[role=img]").bounding_box()
     read = 0
     for share in (0.2, 0.4, 0.6, 0.8):
         for height in (0.3, 0.6, 0.85):

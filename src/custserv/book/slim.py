@@ -18,8 +18,15 @@ _PRELOAD = re.compile(r'\s*<link\b[^>]*\bas="script"[^>]*>')
 _ADDRESS = re.compile(r'\b(?:src|href)="([^"?]*)')
 _FILE_NAME = re.compile(r"""["'(/]([\w.-]+\.\w+)""")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S*\s*$")
-# Made from text, which a strict policy forbids as well; Chinese has one plural.
-_PLURAL = re.compile(r"Documentation\.PLURAL_EXPR = new Function\([^;]*;")
+# What the scripts of others may not do here, and what stands in its place.
+_MENDS = {
+    # Made from text, which a strict policy forbids as well; Chinese has one plural.
+    r"Documentation\.PLURAL_EXPR = new Function\([^;]*;": "Documentation.PLURAL_EXPR = () => 0;",
+    # Lays the page out anew for every box that scrolls, after each move of a slider again;
+    # custserv-reading.js does it instead.
+    r'window\.addEventListener\("resize",t\),'
+    r'new MutationObserver\(t\)\.observe\(document\.getElementById\("main-content"\),[^)]*\),e\(\)': "0",
+}
 # Inline scripts that no page needs: custserv-theme.js does the first, and asks the system as well; the
 # other is asked for by a choice of versions, which this book has not.
 _NEEDLESS = ("dataset.mode", "DOCUMENTATION_OPTIONS.pagename")
@@ -88,7 +95,9 @@ class Static:
             return script.text
         # The semicolon keeps apart what ends without one and what begins with a bracket.
         text = _SOURCE_MAP.sub("", self._read(self.folder / script.name))
-        return ";" + _PLURAL.sub("Documentation.PLURAL_EXPR = () => 0;", text)
+        for forbidden, instead in _MENDS.items():
+            text = re.sub(forbidden, instead, text)
+        return ";" + text
 
     def add(self, name, text):
         """Write a file and return its address."""

@@ -20,11 +20,15 @@ export function button(words: string, act: () => void): HTMLElement {
   return made;
 }
 
-/** A new shape of a drawing with its attributes. */
-export function shape(name: string, attributes: Record<string, string | number>, words = ""): SVGElement {
+/** A new shape of a drawing with its attributes and what is in it. */
+export function shape(
+  name: string,
+  attributes: Record<string, string | number>,
+  ...children: (Node | string)[]
+): SVGElement {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name) as SVGElement;
   setAttributes(made, attributes);
-  made.textContent = words;
+  made.append(...children);
   return made;
 }
 

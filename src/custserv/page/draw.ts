@@ -1,29 +1,29 @@
 // A scene as HTML and SVG: one small function for each kind of mark, in one table.
 
-import * as Plot from "@observablehq/plot";
+import { area as areaPath, line as linePath, symbol, type SymbolType } from "d3-shape";
+import { symbolCircle, symbolDiamond2, symbolSquare, symbolTriangle } from "d3-shape";
 import { element, shape } from "./dom";
-import { layOut, type Layout } from "./layout";
+import { layOut, LINE, type Layout, type Point } from "./layout";
 import { Probe } from "./probe";
-import type { Axis, Kind, Mark, Marks, Scene } from "./scene";
+import type { Kind, Mark, Marks, Scene } from "./scene";
 
 const PX_PER_POINT = 4 / 3;
+const HEAD_LENGTH = 7;
+const ARROW_GAP = 3;
 
 const color = (name: string) => `var(--custserv-${name})`;
-const SYMBOLS = { o: "circle", s: "square", "^": "triangle", D: "diamond2" } as const;
-// The same shapes for the legend, around (0, 0).
-const SAMPLES = {
-  o: "M-4.5,0a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0",
-  s: "M-4,-4H4V4H-4Z",
-  "^": "M0,-5L5,4H-5Z",
-  D: "M0,-5.5L5.5,0L0,5.5L-5.5,0Z",
+const SYMBOLS: Record<Marks["dots"]["marker"], SymbolType> = {
+  o: symbolCircle,
+  s: symbolSquare,
+  "^": symbolTriangle,
+  D: symbolDiamond2,
 };
 const ANCHORS = { left: "start", center: "middle", right: "end" } as const;
-const LINE_ANCHORS = { top: "top", center: "middle", bottom: "bottom", baseline: "bottom" } as const;
 // In units of the line's width, as in matplotlib.
 const DASHES = { solid: [], dashed: [3.7, 1.6], dotted: [1, 1.65], dashdot: [6.4, 1.6, 1, 1.6] };
 
 /** Kinds in the order in which they lie on each other; a new kind is one entry. */
-const KINDS: { [K in Kind]: (mark: Marks[K], layout: Layout) => Plot.Markish[] } = {
+const KINDS: { [K in Kind]: (mark: Marks[K], layout: Layout) => SVGElement[] } = {
   band,
   area,
   rects,
@@ -79,174 +79,209 @@ export class Chart {
   }
 }
 
-function picture(scene: Scene, layout: Layout, description: string): SVGElement | HTMLElement {
+function picture(scene: Scene, layout: Layout, description: string): SVGElement {
+  const { width, height, left, right, top, bottom, fontSize } = layout;
   const marks = [...scene.marks].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  const svg = Plot.plot({
-    ...layout.frame,
-    x: { type: "linear", domain: domain(scene.x) },
-    y: { type: "linear", domain: domain(scene.y) },
-    style: {
-      fontFamily: "inherit",
-      fontSize: `${layout.fontSize}px`,
-      background: "none",
-      color: color("black"),
-    },
-    marks: [...grid(scene, layout), ...marks.flatMap((mark) => drawMark(mark, layout)), ...axes(layout)],
-  });
-  // Plot names its groups by aria-label, which a group without a role may not have.
-  for (const part of svg.querySelectorAll("[aria-label]")) {
-    part.setAttribute("data-part", part.getAttribute("aria-label")!);
-    part.removeAttribute("aria-label");
-  }
-  svg.setAttribute("role", "img");
-  svg.setAttribute("tabindex", "0");
-  svg.setAttribute("aria-label", scene.title ? `${scene.title}。${description}` : description);
-  return svg;
+  const drawn = (kept: (mark: Mark) => boolean) =>
+    marks.filter(kept).flatMap((mark) => drawMark(mark, layout));
+  // What leaves the frame is cut off, but for words.
+  const size = { width: right - left, height: bottom - top };
+  const frame = { x: left, y: top, ...size, viewBox: `${left} ${top} ${size.width} ${size.height}` };
+  const inside = shape("svg", frame, ...drawn((mark) => mark.kind !== "text"));
+  const words = drawn((mark) => mark.kind === "text");
+  const label = scene.title ? `${scene.title}。${description}` : description;
+  return shape(
+    "svg",
+    { role: "img", tabindex: 0, "aria-label": label, width, height, "font-size": fontSize },
+    ...grid(scene, layout),
+    inside,
+    ...axes(layout),
+    ...words,
+  );
 }
 
-function drawMark(mark: Mark, layout: Layout): Plot.Markish[] {
-  return (KINDS[mark.kind] as (mark: Mark, layout: Layout) => Plot.Markish[])(mark, layout);
+function drawMark(mark: Mark, layout: Layout): SVGElement[] {
+  return (KINDS[mark.kind] as (mark: Mark, layout: Layout) => SVGElement[])(mark, layout);
 }
 
-function domain({ low, high, inverted }: Axis): [number, number] {
-  return inverted ? [high, low] : [low, high];
+/** A part of the picture by its name, with what its shapes have in common. */
+function part(name: string, attributes: Record<string, string | number>, ...shapes: Node[]): SVGElement {
+  return shape("g", { "data-part": name, ...attributes }, ...shapes);
 }
 
 // ----- marks -----
 
-function line(mark: Marks["line"]): Plot.Markish[] {
-  const path = Plot.line(mark.x, {
-    x: gaps(mark.x),
-    y: gaps(mark.y),
-    stroke: color(mark.color),
-    strokeOpacity: mark.alpha,
-    ...stroke(mark.width, mark.dash),
-    strokeLinejoin: "round",
-    clip: true,
+/** Where rows of numbers lie; a row with a gap in it is null. */
+function placed(xs: (number | null)[], ys: (number | null)[], { at }: Layout): (Point | null)[] {
+  return xs.map((x, k) => (x === null || ys[k] === null ? null : at(x, ys[k]!)));
+}
+
+function line(mark: Marks["line"], layout: Layout): SVGElement[] {
+  const d = linePath<Point | null>().defined(Boolean)(placed(mark.x, mark.y, layout)) ?? "";
+  const style = { fill: "none", "stroke-linejoin": "round", ...stroke(mark) };
+  const path = part("line", style, shape("path", { d }));
+  return mark.marker ? [path, ...dots({ ...mark, marker: mark.marker }, layout)] : [path];
+}
+
+function dots(mark: Omit<Marks["dots"], "label">, layout: Layout): SVGElement[] {
+  const d = symbolPath(mark.marker, (mark.size * PX_PER_POINT) / 2);
+  const places = placed(mark.x, mark.y, layout).filter((place): place is Point => place !== null);
+  const symbols = places.map((place) => shape("path", { d, transform: `translate(${place})` }));
+  return [part("dot", fill(mark), ...symbols)];
+}
+
+/** The outline of a marker as large as a circle of that radius. */
+function symbolPath(marker: Marks["dots"]["marker"], radius: number): string {
+  return symbol(SYMBOLS[marker], Math.PI * radius ** 2)()!;
+}
+
+function rects(mark: Marks["rects"], layout: Layout): SVGElement[] {
+  const [starts, ends] = [placed(mark.x0, mark.y0, layout), placed(mark.x1, mark.y1, layout)];
+  const boxes = starts.flatMap((start, k) => {
+    const end = ends[k];
+    return start && end ? [box(start, end, { fill: color(mark.colors[k]) })] : [];
   });
-  return mark.marker ? [path, ...dots({ ...mark, marker: mark.marker })] : [path];
+  return [part("rect", { "fill-opacity": mark.alpha }, ...boxes)];
 }
 
-function dots(mark: Omit<Marks["dots"], "label">): Plot.Markish[] {
-  const options = {
-    x: gaps(mark.x),
-    y: gaps(mark.y),
-    r: (mark.size * PX_PER_POINT) / 2,
-    symbol: SYMBOLS[mark.marker],
-    fill: color(mark.color),
-    fillOpacity: mark.alpha,
-    clip: true,
-  };
-  return [Plot.dot(mark.x, options)];
+function box([x0, y0]: Point, [x1, y1]: Point, attributes: Record<string, string | number>): SVGElement {
+  const [width, height] = [Math.abs(x1 - x0), Math.abs(y1 - y0)];
+  return shape("rect", { x: Math.min(x0, x1), y: Math.min(y0, y1), width, height, ...attributes });
 }
 
-function rects(mark: Marks["rects"]): Plot.Markish[] {
-  const whole = mark.colors.map((_, k) =>
-    [mark.x0[k], mark.x1[k], mark.y0[k], mark.y1[k]].every((v) => v !== null),
-  );
-  const kept = mark.colors.map((_, k) => k).filter((k) => whole[k]);
-  const sides = {
-    x1: pick(mark.x0, kept),
-    x2: pick(mark.x1, kept),
-    y1: pick(mark.y0, kept),
-    y2: pick(mark.y1, kept),
-  };
-  const fill = { value: kept.map((k) => color(mark.colors[k])), scale: null };
-  return [Plot.rect(kept, { ...sides, fill, fillOpacity: mark.alpha, clip: true })];
+function area(mark: Marks["area"], layout: Layout): SVGElement[] {
+  const [lower, upper] = [placed(mark.x, mark.y0, layout), placed(mark.x, mark.y1, layout)];
+  const path = areaPath<number>()
+    .defined((k) => lower[k] !== null && upper[k] !== null)
+    .x((k) => lower[k]![0])
+    .y0((k) => lower[k]![1])
+    .y1((k) => upper[k]![1]);
+  return [part("area", fill(mark), shape("path", { d: path(lower.keys()) ?? "" }))];
 }
 
-function area(mark: Marks["area"]): Plot.Markish[] {
-  const sides = { x: gaps(mark.x), y1: gaps(mark.y0), y2: gaps(mark.y1) };
-  return [Plot.areaY(mark.x, { ...sides, fill: color(mark.color), fillOpacity: mark.alpha, clip: true })];
+function rule(mark: Marks["rule"], layout: Layout): SVGElement[] {
+  const [x, y] = layout.at(mark.at, mark.at);
+  const ends = mark.axis === "x" ? { ...across(layout), x1: x, x2: x } : { ...along(layout), y1: y, y2: y };
+  return [part("rule", stroke(mark), shape("line", ends))];
 }
 
-function rule(mark: Marks["rule"]): Plot.Markish[] {
-  const options = {
-    stroke: color(mark.color),
-    strokeOpacity: mark.alpha,
-    ...stroke(mark.width, mark.dash),
-    clip: true,
-  };
-  return [mark.axis === "x" ? Plot.ruleX([mark.at], options) : Plot.ruleY([mark.at], options)];
+function band(mark: Marks["band"], layout: Layout): SVGElement[] {
+  const { left, right, top, bottom } = layout;
+  const [start, end] = [layout.at(mark.low, mark.low), layout.at(mark.high, mark.high)];
+  const corners: [Point, Point] =
+    mark.axis === "x"
+      ? [
+          [start[0], top],
+          [end[0], bottom],
+        ]
+      : [
+          [left, start[1]],
+          [right, end[1]],
+        ];
+  return [part("rect", fill(mark), box(...corners, {}))];
 }
 
-function band(mark: Marks["band"]): Plot.Markish[] {
-  const ends = mark.axis === "x" ? { x1: [mark.low], x2: [mark.high] } : { y1: [mark.low], y2: [mark.high] };
-  return [Plot.rect([mark], { ...ends, fill: color(mark.color), fillOpacity: mark.alpha, clip: true })];
-}
-
-function text(mark: Marks["text"], layout: Layout): Plot.Markish[] {
-  const place = layout.place(mark, PX_PER_POINT);
-  const words = Plot.text([mark.text], {
-    x: [mark.x],
-    y: [mark.y],
-    dx: place.dx,
-    dy: place.dy,
-    fill: color(mark.color),
-    fillOpacity: mark.alpha,
+function text(mark: Marks["text"], layout: Layout): SVGElement[] {
+  const { from, to } = layout.place(mark, PX_PER_POINT);
+  const style = {
+    ...fill(mark),
     stroke: color("background"),
-    strokeWidth: 4,
-    fontSize: mark.size * PX_PER_POINT,
-    textAnchor: ANCHORS[mark.ha],
-    lineAnchor: LINE_ANCHORS[mark.va],
-  });
-  if (!mark.arrow || !place.from) return [words];
-  const [x2, y2] = mark.arrow;
-  const ends = { x1: [place.from[0]], y1: [place.from[1]], x2: [x2], y2: [y2] };
-  return [
-    Plot.arrow([mark], { ...ends, stroke: color(mark.color), strokeWidth: 1.5, headLength: 7, insetEnd: 3 }),
-    words,
-  ];
+    "stroke-width": 4,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+    "font-size": mark.size * PX_PER_POINT,
+    "text-anchor": ANCHORS[mark.ha],
+  };
+  const words = part("text", style, lettering(mark.text, to, mark.va));
+  return from && mark.arrow ? [arrow(from, layout.at(...mark.arrow), mark.color), words] : [words];
 }
 
-const gaps = (values: (number | null)[]) => values.map((value) => value ?? NaN);
-const pick = (values: (number | null)[], kept: number[]) => kept.map((k) => values[k]);
+function arrow([x1, y1]: Point, [x2, y2]: Point, name: string): SVGElement {
+  const long = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [dx, dy] = [(x2 - x1) / long, (y2 - y1) / long];
+  const tip: Point = [x2 - dx * ARROW_GAP, y2 - dy * ARROW_GAP];
+  const wing = (side: number): Point => [
+    tip[0] - HEAD_LENGTH * (dx - (side * dy) / 2),
+    tip[1] - HEAD_LENGTH * (dy + (side * dx) / 2),
+  ];
+  const style = { fill: "none", stroke: color(name), "stroke-width": 1.5 };
+  return part("arrow", style, shape("path", { d: `M${x1},${y1}L${tip}M${wing(-1)}L${tip}L${wing(1)}` }));
+}
 
-function stroke(
-  points: number,
-  dash: keyof typeof DASHES,
-): { strokeWidth: number; strokeDasharray: string | undefined } {
-  const width = points * PX_PER_POINT;
+/** Words of one or more lines, of which the first's top, the middle or the last's bottom is at a point. */
+function lettering(words: string, [x, y]: Point, va: Marks["text"]["va"]): SVGElement {
+  const lines = words.split("\n");
+  const more = (lines.length - 1) * LINE;
+  const first = { top: 0.71, center: 0.32 - more / 2, bottom: -more, baseline: -more }[va];
+  const rows = lines.map((row, k) => shape("tspan", { x: 0, y: `${first + k * LINE}em` }, row));
+  return shape("text", { transform: `translate(${x},${y})` }, ...rows);
+}
+
+function fill(mark: { color: string; alpha: number }) {
+  return { fill: color(mark.color), "fill-opacity": mark.alpha };
+}
+
+function stroke(mark: Pick<Marks["rule"], "color" | "alpha" | "width" | "dash">) {
+  const width = mark.width * PX_PER_POINT;
+  const dashes = DASHES[mark.dash].map((long) => long * width).join(" ");
   return {
-    strokeWidth: width,
-    strokeDasharray: DASHES[dash].map((part) => part * width).join(" ") || undefined,
+    stroke: color(mark.color),
+    "stroke-opacity": mark.alpha,
+    "stroke-width": width,
+    ...(dashes && { "stroke-dasharray": dashes }),
   };
 }
 
 // ----- frame -----
 
-function grid(scene: Scene, { x, y }: Layout): Plot.Markish[] {
+const across = ({ top, bottom }: Layout) => ({ y1: top, y2: bottom });
+const along = ({ left, right }: Layout) => ({ x1: left, x2: right });
+const CRISP = { "shape-rendering": "crispEdges" };
+
+function grid(scene: Scene, layout: Layout): SVGElement[] {
   if (!scene.grid) return [];
-  const options = { stroke: color("grid"), strokeOpacity: 1 };
-  return [Plot.gridX(x.places, options), Plot.gridY(y.places, options)];
+  const { x, y } = layout;
+  const upright = x.at.map((at) => shape("line", { ...across(layout), x1: at, x2: at }));
+  const level = y.at.map((at) => shape("line", { ...along(layout), y1: at, y2: at }));
+  return [part("grid", { stroke: color("grid"), ...CRISP }, ...upright, ...level)];
 }
 
-function axes({ x, y }: Layout): Plot.Markish[] {
-  const common = {
-    tickSize: 4,
-    tickPadding: 4,
-    labelArrow: "none",
-    stroke: color("gray"),
-    color: color("gray"),
-    fill: color("black"),
-  } as const;
+function axes(layout: Layout): SVGElement[] {
+  const { x, y, left, right, bottom } = layout;
+  const gray = { stroke: color("gray"), ...CRISP };
+  const black = { fill: color("black") };
+  const [TICK, GAP] = [4, 8];
+  const label = (words: string | null, at: Point, va: "top" | "bottom") =>
+    words === null ? [] : [lettering(words, at, va)];
   return [
-    Plot.frame({ anchor: "bottom", stroke: color("gray") }),
-    Plot.frame({ anchor: "left", stroke: color("gray") }),
-    Plot.axisX(x.places, {
-      ...common,
-      tickFormat: (_, k) => x.texts[k],
-      label: x.label,
-      labelAnchor: "center",
-      labelOffset: x.room,
-    }),
-    Plot.axisY(y.places, {
-      ...common,
-      tickFormat: (_, k) => y.texts[k],
-      label: y.label,
-      labelAnchor: "top",
-      labelOffset: y.room,
-    }),
+    part(
+      "frame",
+      gray,
+      shape("line", { ...along(layout), y1: bottom, y2: bottom }),
+      shape("line", { ...across(layout), x1: left, x2: left }),
+    ),
+    part(
+      "tick",
+      gray,
+      ...x.at.map((at) => shape("line", { x1: at, x2: at, y1: bottom, y2: bottom + TICK })),
+      ...y.at.map((at) => shape("line", { x1: left - TICK, x2: left, y1: at, y2: at })),
+    ),
+    part(
+      "x-axis tick label",
+      { ...black, "text-anchor": "middle" },
+      ...x.at.map((at, k) => lettering(x.texts[k], [at, bottom + GAP], "top")),
+    ),
+    part(
+      "y-axis tick label",
+      { ...black, "text-anchor": "end" },
+      ...y.at.map((at, k) => lettering(y.texts[k], [left - GAP, at], "center")),
+    ),
+    part(
+      "x-axis label",
+      { ...black, "text-anchor": "middle" },
+      ...label(x.label, [(left + right) / 2, bottom + x.room], "bottom"),
+    ),
+    part("y-axis label", black, ...label(y.label, [left - y.room, 3], "top")),
   ];
 }
 
@@ -263,18 +298,13 @@ function legend(scene: Scene): HTMLElement[] {
 
 /** A sample of a mark as it looks in the chart: a piece of line, a dot or a patch. */
 function sample(mark: Mark): Element {
-  const svg = shape("svg", { "aria-hidden": "true", viewBox: "0 0 28 14", opacity: mark.alpha });
-  const add = (name: string, attributes: Record<string, string | number>) =>
-    svg.append(shape(name, attributes));
-  const fill = color(mark.kind === "rects" ? (mark.colors[0] ?? "C0") : mark.color);
-  if (mark.kind === "line" || mark.kind === "rule") {
-    const { strokeWidth, strokeDasharray } = stroke(mark.width, mark.dash);
-    const dashes = { "stroke-width": strokeWidth, "stroke-dasharray": strokeDasharray ?? "none" };
-    add("line", { x1: 0, x2: 28, y1: 7, y2: 7, stroke: fill, ...dashes });
-  }
+  const shapes: SVGElement[] = [];
+  const name = mark.kind === "rects" ? (mark.colors[0] ?? "C0") : mark.color;
+  if (mark.kind === "line" || mark.kind === "rule")
+    shapes.push(shape("line", { x1: 0, x2: 28, y1: 7, y2: 7, ...stroke(mark) }));
   if ("marker" in mark && mark.marker)
-    add("path", { d: SAMPLES[mark.marker], transform: "translate(14,7)", fill });
+    shapes.push(shape("path", { d: symbolPath(mark.marker, 4.5), transform: "translate(14,7)", fill: color(name) }));
   if (["rects", "area", "band"].includes(mark.kind))
-    add("rect", { x: 4, width: 20, height: 14, rx: 2, fill });
-  return svg;
+    shapes.push(shape("rect", { x: 4, width: 20, height: 14, rx: 2, fill: color(name) }));
+  return shape("svg", { "aria-hidden": "true", viewBox: "0 0 28 14", opacity: mark.alpha }, ...shapes);
 }

@@ -53,15 +53,26 @@ class _Lab:
             control["name"]: _typed(control, request["values"][control["name"]]) for control in self.controls
         }
 
+    def texts(self, values):
+        """Return each control's value in the words that the reader sees."""
+        return {control["name"]: _text(control, values[control["name"]]) for control in self.controls}
+
+
+def _lab(request):
+    """Return the lab called ``name``; a request with its ``spec`` makes it first, of the reader's ``program`` if any."""
+    if "spec" in request:
+        _labs[request["name"]] = _Lab(request["spec"], request.get("program") or request["spec"]["program"])
+    return _labs[request["name"]]
+
 
 def _load(request):
-    """Make ready the lab ``spec`` under ``name``, or anew if it was there; with a ``program`` of the reader's."""
-    _labs[request["name"]] = _Lab(request["spec"], request.get("program") or request["spec"]["program"])
+    """Make a lab ready."""
+    _lab(request)
 
 
 def _run(request):
     """Run a lab at ``values``; with ``hold`` its axes keep at least the limits of the run before."""
-    lab = _labs[request["name"]]
+    lab = _lab(request)
     values = lab.values(request)
     try:
         scene = record(lab.function, values)
@@ -70,14 +81,13 @@ def _run(request):
     if request["hold"] and lab.before:
         scene.hold(lab.before)
     lab.before = scene
-    return {"texts": _texts(request), "scene": scene.to_dict()}
+    return {"texts": lab.texts(values), "scene": scene.to_dict()}
 
 
 def _texts(request):
     """Return each control's value in the words that the reader sees."""
-    lab = _labs[request["name"]]
-    values = lab.values(request)
-    return {control["name"]: _text(control, values[control["name"]]) for control in lab.controls}
+    lab = _lab(request)
+    return lab.texts(lab.values(request))
 
 
 def _typed(control, value):

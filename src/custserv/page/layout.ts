@@ -4,84 +4,68 @@ import { ticks } from "d3-array";
 import type { Axis, Marks, Scene } from "./scene";
 
 const FONT_SIZE = 13;
-const LINE = 1.25;
+/** How far lines of words are apart, in letters. */
+export const LINE = 1.25;
 // From ten of them on, numbers read better in these units; picture.py has the same.
 const UNITS: [size: number, name: string][] = [
   [1e8, "亿"],
   [1e4, "万"],
 ];
 
+/** Pixels from the picture's upper left corner. */
+export type Point = [x: number, y: number];
+
 export interface Ticks {
+  /** In data units, and in pixels along the axis. */
   places: number[];
+  at: number[];
   texts: string[];
   label: string | null;
   /** Pixels from the axis to the far side of its tick texts and label. */
   room: number;
 }
 
+/** A picture's size and frame in pixels, its ticks, and where data and words come to lie. */
 export interface Layout {
   fontSize: number;
-  frame: {
-    width: number;
-    height: number;
-    marginTop: number;
-    marginRight: number;
-    marginBottom: number;
-    marginLeft: number;
-  };
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
   x: Ticks;
   y: Ticks;
+  at(x: number, y: number): Point;
   place(mark: Marks["text"], pxPerPoint: number): Place;
-  /** Where a data point lies, in pixels from the picture's upper left corner. */
-  at(x: number, y: number): [left: number, top: number];
 }
 
-/** A text's shift in pixels from its data point, and the data point where its arrow starts. */
+/** Where a text is anchored, and where its arrow starts. */
 export interface Place {
-  dx: number;
-  dy: number;
-  from: [number, number] | null;
+  to: Point;
+  from: Point | null;
 }
 
 export function layOut(scene: Scene, width: number, height: number): Layout {
   const y = chooseTicks(scene.y, () => height / 48);
   y.texts = y.texts.map((words) => wrap(words, width * 0.3));
   y.room = Math.max(0, ...y.texts.map((words) => textWidth(words))) + 12;
-  const [marginLeft, marginRight] = [Math.max(y.room, 28), 20];
-  const inner = width - marginLeft - marginRight;
-  const x = chooseTicks(scene.x, (widest) => inner / Math.max(40, widest + 20));
+  const [left, right] = [Math.max(y.room, 28), width - 20];
+  const x = chooseTicks(scene.x, (widest) => (right - left) / Math.max(40, widest + 20));
+  const across = scale(scene.x, left, right);
+  x.at = x.places.map(across);
   if (scene.x.ticks?.[1]) {
-    const rooms = roomsOf(x.places.map(scale(scene.x, marginLeft, width - marginRight).to), width);
+    const rooms = roomsOf(x.at, width);
     x.texts = x.texts.map((words, k) => wrap(words, rooms[k]));
   }
   const lines = Math.max(1, ...x.texts.map((words) => words.split("\n").length));
   x.room = 9 + lines * FONT_SIZE * LINE + (x.label ? FONT_SIZE * LINE : 0);
-  const frame = {
-    width,
-    height,
-    marginLeft,
-    marginRight,
-    marginTop: y.label ? 28 : 12,
-    marginBottom: x.room + 4,
-  };
-  return {
-    fontSize: FONT_SIZE,
-    frame,
-    x,
-    y,
-    place: (mark, pxPerPoint) => placeWords(scene, frame, mark, pxPerPoint),
-    at: (dataX, dataY) => {
-      const { across, along } = scales(scene, frame);
-      return [across.to(dataX), along.to(dataY)];
-    },
-  };
-}
-
-function scales({ x, y }: Scene, frame: Layout["frame"]): { across: Scale; along: Scale } {
-  return {
-    across: scale(x, frame.marginLeft, frame.width - frame.marginRight),
-    along: scale(y, frame.height - frame.marginBottom, frame.marginTop),
-  };
+  const [top, bottom] = [y.label ? 28 : 12, height - x.room - 4];
+  const along = scale(scene.y, bottom, top);
+  y.at = y.places.map(along);
+  const at = (dataX: number, dataY: number): Point => [across(dataX), along(dataY)];
+  const place = (mark: Marks["text"], pxPerPoint: number) => placeWords(mark, pxPerPoint, at, width, height);
+  return { fontSize: FONT_SIZE, width, height, left, right, top, bottom, x, y, at, place };
 }
 
 /** The author's ticks, or about as many round ones as `fit` allows for texts of a width in pixels. */
@@ -104,6 +88,7 @@ function chooseTicks(axis: Axis, fit: (widest: number) => number): Ticks {
   const shown = places.map((_, k) => k).filter((k) => axis.low <= places[k] && places[k] <= axis.high);
   return {
     places: shown.map((k) => places[k]),
+    at: [],
     texts: shown.map((k) => texts[k]),
     label: axis.label || null,
     room: 0,
@@ -126,15 +111,20 @@ function formatter(places: number[]): (value: number) => string {
     0,
     ...places.map((value) => (String(+(value / unit).toPrecision(12)).split(".")[1] ?? "").length),
   );
-  const digits = Math.min(decimals, 6);
-  const format = new Intl.NumberFormat("zh-CN", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const format = formatOf(Math.min(decimals, 6));
   return (value) => {
     if (value === 0 && name) return "0";
     return format.format(value / unit || 0).replace("-", "\u2212") + name;
   };
+}
+
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** The format of so many decimals; making one takes longer than all the rest of a layout. */
+function formatOf(digits: number): Intl.NumberFormat {
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat("zh-CN", decimals));
+  return formats.get(digits)!;
 }
 
 /** The width of a text in pixels, near enough for margins: Chinese letters are square. */
@@ -157,36 +147,30 @@ export function wrap(words: string, room: number, size = FONT_SIZE): string {
 }
 
 /** Keeps a text inside the picture, and lets its arrow start at the text's edge. */
-function placeWords(scene: Scene, frame: Layout["frame"], mark: Marks["text"], pxPerPoint: number): Place {
-  const { across, along } = scales(scene, frame);
+function placeWords(
+  mark: Marks["text"],
+  pxPerPoint: number,
+  at: Layout["at"],
+  roomX: number,
+  roomY: number,
+): Place {
   const size = mark.size * pxPerPoint;
   const [width, height] = [textWidth(mark.text, size), mark.text.split("\n").length * size * LINE];
-  const [dx, dy] = [mark.dx * pxPerPoint, -mark.dy * pxPerPoint];
-  const left = across.to(mark.x) + dx - width * { left: 0, center: 0.5, right: 1 }[mark.ha];
-  const top = along.to(mark.y) + dy - height * { top: 0, center: 0.5, bottom: 1, baseline: 1 }[mark.va];
-  const shiftX = within(left, 2, frame.width - width - 2) - left;
-  const shiftY = within(top, 2, frame.height - height - 2) - top;
-  const place: Place = { dx: dx + shiftX, dy: dy + shiftY, from: null };
-  if (mark.arrow) {
-    const center: [number, number] = [left + shiftX + width / 2, top + shiftY + height / 2];
-    const [px, py] = edge(
-      center,
-      [across.to(mark.arrow[0]), along.to(mark.arrow[1])],
-      width / 2 + 4,
-      height / 2 + 2,
-    );
-    place.from = [across.from(px), along.from(py)];
-  }
-  return place;
+  const [x, y] = at(mark.x, mark.y);
+  const [toX, toY] = [x + mark.dx * pxPerPoint, y - mark.dy * pxPerPoint];
+  const leftward = width * { left: 0, center: 0.5, right: 1 }[mark.ha];
+  const upward = height * { top: 0, center: 0.5, bottom: 1, baseline: 1 }[mark.va];
+  const left = within(toX - leftward, 2, roomX - width - 2);
+  const top = within(toY - upward, 2, roomY - height - 2);
+  const middle: Point = [left + width / 2, top + height / 2];
+  return {
+    to: [left + leftward, top + upward],
+    from: mark.arrow && edge(middle, at(...mark.arrow), width / 2 + 4, height / 2 + 2),
+  };
 }
 
 /** Where the way from the middle of a box to a target leaves the box. */
-function edge(
-  [x, y]: [number, number],
-  [toX, toY]: [number, number],
-  halfWidth: number,
-  halfHeight: number,
-): [number, number] {
+function edge([x, y]: Point, [toX, toY]: Point, halfWidth: number, halfHeight: number): Point {
   const share = Math.min(1, halfWidth / Math.abs(toX - x), halfHeight / Math.abs(toY - y));
   return [x + (toX - x) * share, y + (toY - y) * share];
 }
@@ -195,16 +179,9 @@ function within(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
 
-interface Scale {
-  to(value: number): number;
-  from(px: number): number;
-}
-
-function scale(axis: Axis, start: number, end: number): Scale {
+/** The place in pixels of each value of an axis that goes from `start` to `end`. */
+function scale(axis: Axis, start: number, end: number): (value: number) => number {
   const [first, last] = axis.inverted ? [axis.high, axis.low] : [axis.low, axis.high];
   const pxPerUnit = (end - start) / (last - first);
-  return {
-    to: (value) => start + (value - first) * pxPerUnit,
-    from: (px) => first + (px - start) / pxPerUnit,
-  };
+  return (value) => start + (value - first) * pxPerUnit;
 }

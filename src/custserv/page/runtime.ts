@@ -49,16 +49,15 @@ export class Runtime {
     return this.#worker;
   }
 
-  /** Sends one request of driver.py to a lab, after those asked before, and returns the reply's value. */
+  /** Sends one request of driver.py to a lab, after those asked before; the first brings its program along. */
   ask<Answer>(program: Program, operation: "run" | "texts", content: object): Promise<Answer> {
     const answer = this.#line.then(async () => {
-      if (!this.#loaded.has(program)) {
-        const { name, spec, changed } = program;
-        const own = JSON.stringify(changed ?? null);
-        await this.#send(`{"id": 0, "op": "load", "name": "${name}", "program": ${own}, "spec": ${spec}}`);
-        this.#loaded.add(program);
-      }
-      return this.#send(JSON.stringify({ id: 0, op: operation, name: program.name, ...content }));
+      const { name, spec, changed } = program;
+      const request = JSON.stringify({ id: 0, op: operation, name, ...content });
+      const first = `,"spec":${spec},"program":${JSON.stringify(changed ?? null)}`;
+      const found = await this.#send(request.slice(0, -1) + (this.#loaded.has(program) ? "}" : `${first}}`));
+      this.#loaded.add(program);
+      return found;
     });
     this.#line = answer.catch(() => undefined);
     return answer as Promise<Answer>;

@@ -4,13 +4,14 @@ document.addEventListener("DOMContentLoaded", () => {
   // So that the link over the page's bar brings the focus along.
   main.tabIndex = -1;
 
-  // Formulas that are wider than the page scroll by keyboard, too.
+  // What is wider than the page scrolls by keyboard, too.
   const scrolling = new ResizeObserver((entries) => {
     for (const { target } of entries)
       if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
   });
-  for (const formula of document.querySelectorAll(".katex-display")) scrolling.observe(formula);
+  const wide = ".katex-display, pre, .cell_output > .output, .pst-scrollable-table-container";
+  for (const box of document.querySelectorAll(wide)) scrolling.observe(box);
 
   // The side columns as panels on a narrow screen: a way out by touch, and back to where one came from.
   for (const side of ["primary", "secondary"]) {
