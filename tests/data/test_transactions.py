@@ -28,13 +28,13 @@ LINES = [
 FOUND = [
     (2, "订单编号", "A1", "同一个订单号属于不同的客户", "保留"),
     (4, "买家昵称", "", "没有客户编号", "剔除"),
-    (5, "下单时间", "2024-13-01", "日期看不懂，应写成 2024-01-31 的样子", "剔除"),
+    (5, "下单时间", "2024-13-01", "日历上没有这一天", "剔除"),
     (6, "实付金额（元）", "-30", "金额为负：退款或冲销不是购买", "剔除"),
     (7, "下单时间", "2099-01-01", "日期在将来", "剔除"),
     (8, "实付金额（元）", "0", "金额为 0：赠品，还是全额抵扣？", "保留"),
     (9, "", "同第 3 行", "与前面的一行完全相同", "剔除"),
     (10, "", "", "空行", "剔除"),
-    (11, "下单时间", "2024-02-30", "日期看不懂，应写成 2024-01-31 的样子", "剔除"),
+    (11, "下单时间", "2024-02-30", "日历上没有这一天", "剔除"),
     (12, "实付金额（元）", "12,50", "金额不是数字", "剔除"),
     (13, "订单编号", "A1", "同一个订单号属于不同的客户", "保留"),
     (14, "下单时间", "1/2/2024", "日期看不懂，应写成 2024-01-31 的样子", "剔除"),
@@ -92,7 +92,8 @@ def test_values_are_read_as_meant(write):
 def test_report_reads_as_a_text(write):
     text = str(read_log(write(LINES))[1])
     assert text.startswith("读入 16 行，保留 4 行，剔除 12 行\n各列取自：客户编号←买家昵称，日期←下单时间，")
-    assert "剔除：日期看不懂，应写成 2024-01-31 的样子（第 5、11、14 行）" in text
+    assert "剔除：日历上没有这一天（第 5、11 行）" in text
+    assert "剔除：日期看不懂，应写成 2024-01-31 的样子（第 14 行）" in text
     good = str(read_log(write(["客户,日期,金额", "1,2024-01-01,5"]))[1])
     assert good.endswith("没有发现问题")
 
@@ -158,6 +159,8 @@ def test_columns_can_be_said(write):
         ValueError, match="找不到这些列：客户编号、日期；表头应在第一行，现在读到的是：谁、何时"
     ):
         read_log(path)
+    with pytest.raises(ValueError, match="'customer_id': '客户编号那一列的表头', 'date': '日期那一列的表头'"):
+        read_log(path)
     log, _ = read_log(path, {"customer_id": "谁", "date": "何时"})
     assert log["amount"].tolist() == [5]
     assert read_log(path, {"customer_id": "谁", "date": "何时", "amount": "应付金额"})[0][
@@ -196,6 +199,13 @@ def test_files_that_cannot_be_read(write, tmp_path):
     broken.write_bytes(b"\xff\x81\x00\xff\xff")
     with pytest.raises(ValueError, match="编码既不是 UTF-8 也不是 GBK"):
         read_log(broken)
+
+
+def test_a_sheet_with_a_title_above_its_header_is_told_in_chinese(tmp_path):
+    path = tmp_path / "有标题.xlsx"
+    pd.DataFrame([["三月账", None], ["客户", "日期"]]).to_excel(path, index=False, header=False)
+    with pytest.raises(ValueError, match="现在读到的是：三月账、（空）。第一行若是标题或说明，请先删掉"):
+        read_log(path)
 
 
 def test_the_cleaned_log_goes_straight_on(write):

@@ -18,8 +18,12 @@ def main(arguments):
     browser = get_browser()
     if not browser and os.environ.get("CI") == "true":
         raise Problem("没有浏览器，也没能装上：CI 里必须运行浏览器测试")
-    # Asked of this process only: a kernel that warned would change what notebooks print.
-    command = [sys.executable, "-X", "warn_default_encoding", "-m", "pytest", *arguments]
+    # The first option is asked of this process only: a kernel that warned would change what notebooks print.
+    # The cells of a notebook, and tests that share a page, stay together.
+    command = [
+        sys.executable, "-X", "warn_default_encoding", "-m", "pytest",
+        "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", *arguments,
+    ]  # fmt: skip
     code = call(command, cwd=ROOT)
     if not browser:
         print("注意：没有浏览器，也没能装上，浏览器测试没有运行。", flush=True)

@@ -151,9 +151,10 @@ class _Problems:
             pd.DataFrame(dict(zip(("year", "month", "day"), numbers, strict=True))).astype(float),
             errors="coerce",
         )
-        unread = days.isna()
+        unread, written = days.isna(), numbers[0].notna()
         self._mark(values, unread & (values == ""), "没有日期")
-        self._mark(values, unread & (values != ""), "日期看不懂，应写成 2024-01-31 的样子")
+        self._mark(values, unread & written, "日历上没有这一天")
+        self._mark(values, unread & ~written & (values != ""), "日期看不懂，应写成 2024-01-31 的样子")
         self._mark(values, days > pd.Timestamp(date.today()), "日期在将来")
         self._mark(values, days < pd.Timestamp(_FIRST_DATE), "日期早于 1970 年")
         return days
@@ -229,8 +230,10 @@ def _read_file(path):
 def _read_excel(path):
     try:
         return pd.read_excel(path, dtype=object)
-    except (BadZipFile, KeyError, ValueError) as error:
-        raise ValueError(f"{path.name} 不是能读的 Excel 文件：{error}") from None
+    except (BadZipFile, KeyError, ValueError):
+        raise ValueError(
+            f"{path.name} 不是能读的 Excel 文件；请在 Excel 里打开，去掉密码，另存为 .xlsx 或 CSV"
+        ) from None
 
 
 def _read_text(path):
@@ -246,9 +249,12 @@ def _read_text(path):
 
 
 def _distinct(headers):
-    """Return headers as text; of those that are alike, all but the first numbered."""
+    """Return headers as text, none of them blank; of those that are alike, all but the first numbered."""
     seen, named = {}, []
     for header in map(str, headers):
+        # What pandas calls the column of a sheet that has no header.
+        if not header.strip() or header.startswith("Unnamed: "):
+            header = "（空）"
         seen[header] = seen.get(header, 0) + 1
         named.append(header if seen[header] == 1 else f"{header}（第 {seen[header]} 列）")
     return named
@@ -286,9 +292,10 @@ def _choose_columns(headers, given):
     missing = [field for field in ("customer_id", "date", "amount") if field not in taken]
     if missing:
         names = "、".join(_NAMES[field] for field in missing)
+        wanted = ", ".join(f"{field!r}: '{_NAMES[field]}那一列的表头'" for field in missing)
         raise ValueError(
             f"找不到这些列：{names}；表头应在第一行，现在读到的是：{'、'.join(headers)}。"
-            f"请用 columns={{{missing[0]!r}: '列名'}} 指定"
+            f"第一行若是标题或说明，请先删掉；若是表头，请用 columns={{{wanted}}} 指定"
         )
     return {field: taken[field] for field in _NAMES if field in taken}
 
