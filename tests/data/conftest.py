@@ -1,6 +1,8 @@
 """The CDNOW sample in three engines, its summary and the fitted models."""
 
 import dask.dataframe
+import numpy as np
+import pandas as pd
 import polars
 import pytest
 
@@ -57,3 +59,31 @@ def rows():
     return lambda frame: [
         list(row) for row in zip(*(frame[name].to_list() for name in frame.columns), strict=True)
     ]
+
+
+@pytest.fixture(scope="session")
+def drawn():
+    """Draw customers from known models, the dead ones too, watched for 26 to 40 weeks.
+
+    ``drawn(random, size, (r, α, a, b), (p, q, v))``: their summary.
+    """
+
+    def customer(random, r, alpha, a, b):
+        rate, chance, age = random.gamma(r) / alpha, random.beta(a, b), random.uniform(26, 40)
+        time, bought, last = 0.0, 0, 0.0
+        while (time := time + random.exponential() / rate) <= age:
+            bought, last = bought + 1, time
+            if random.random() < chance:
+                break
+        return bought, last, age
+
+    def draw(random, size, purchase_model, spend_model=(6.25, 3.74, 15.44)):
+        histories = [customer(random, *purchase_model) for _ in range(size)]
+        summary = pd.DataFrame(histories, columns=["frequency", "recency", "T"])
+        p, q, v = spend_model
+        times, rates = summary["frequency"].to_numpy(), random.gamma(q, size=size) / v
+        amounts = random.gamma(p * np.maximum(times, 1)) / (rates * np.maximum(times, 1))
+        summary["monetary_value"] = np.where(times > 0, amounts, 0)
+        return summary.assign(customer_id=range(size))
+
+    return draw

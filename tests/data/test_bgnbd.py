@@ -43,19 +43,35 @@ def test_nothing_nearby_is_likelier(bgnbd, summary):
 
 
 def test_published_customer(bgnbd, near):
-    assert probability_alive(bgnbd, ONE) == near(0.7266, 3)
+    assert probability_alive(bgnbd, ONE) == near(0.7266, 4)
     assert expected_purchases(bgnbd, ONE, 39) == near(1.226, 3)
     assert probability_alive(PUBLISHED, ONE) == near(0.7266, 4)
 
 
 def test_published_repeat_purchases_of_a_new_customer(bgnbd, near):
-    """Hardie's worksheet; its solver stopped a little early, which 78 weeks show in the last digit."""
-    for weeks, figure, digits in [(1, 0.0532, 4), (31.8571, 1.0405, 4), (78, 1.8576, 3)]:
-        assert expected_repeat_purchases(bgnbd, weeks) == near(figure, digits)
+    """Hardie's worksheet: its last digit at 78 weeks is that of the series cut after 150 terms."""
+    for weeks, figure in [(1, 0.0532), (31.8571, 1.0405), (78, 1.8576)]:
+        assert _with_terms(bgnbd, weeks, 150) == near(figure, 4)
+        whole = _with_terms(bgnbd, weeks, 1000)
+        assert expected_repeat_purchases(bgnbd, weeks) == pytest.approx(whole, rel=1e-9)
+    assert expected_repeat_purchases(bgnbd, 1) == near(0.0532, 4)
+    assert expected_repeat_purchases(bgnbd, 31.8571) == near(1.0405, 4)
+    assert expected_repeat_purchases(bgnbd, 78) == near(1.8576, 3)
+
+
+def _with_terms(model, time, terms):
+    """Equation (9) with so many terms of the hypergeometric series."""
+    r, alpha, a, b = model[:4]
+    z, term, total = time / (alpha + time), 1.0, 1.0
+    for n in range(terms):
+        term *= (r + n) * (b + n) / ((a + b - 1 + n) * (n + 1)) * z
+        total += term
+    return (a + b - 1) / (a - 1) * (1 - (alpha / (alpha + time)) ** r * total)
 
 
 @given(shapes, st.floats(0.1, 100), shapes, shapes, st.floats(0.01, 200))
 @example(r=1.2425616646963373, alpha=0.1, a=1.2425616646963373, b=15.132785710735956, time=46.0)
+@example(r=1, alpha=1, a=1, b=1, time=21)
 @example(r=1.2425616646963373, alpha=0.1015625, a=1.2425616646963373, b=17.0, time=46.0)
 @settings(max_examples=50, deadline=None)
 def test_expectation_is_the_mean_over_the_chances(r, alpha, a, b, time):
@@ -67,6 +83,14 @@ def test_expectation_is_the_mean_over_the_chances(r, alpha, a, b, time):
     mean, _ = quad(of_chance, 0, 1, weight="alg", wvar=(a - 1, b - 1), epsabs=0, limit=400)
     expected = expected_repeat_purchases((r, alpha, a, b), time)
     assert expected == pytest.approx(mean / beta(a, b), rel=1e-6)
+
+
+@pytest.mark.parametrize("beside", [0, 1e-9, -1e-7, 4e-5, 6e-5, -1e-4])
+def test_nothing_jumps_near_one(beside):
+    """(1 − (1 + t)^(1 − a)) / (a − 1) for r = a = b = α = 1, which is log(1 + t) at a = 1."""
+    near_log = expected_repeat_purchases((1, 1, 1 + beside, 1), 21)
+    assert near_log == pytest.approx(expected_repeat_purchases((1, 1, 1, 1), 21), rel=3 * abs(beside) + 1e-7)
+    assert expected_repeat_purchases((1, 1, 1, 1), 21) == pytest.approx(math.log(22), rel=1e-7)
 
 
 @pytest.mark.parametrize(("a", "b"), [(1, 2.426), (0.5, 0.5)])
@@ -99,28 +123,13 @@ def test_extreme_parameters_do_not_overflow():
     assert 0 < expected_purchases(alike, {"frequency": 40, "recency": 30, "T": 38}, 52) < 60
 
 
-def test_fit_finds_what_made_the_data():
-    """Customers drawn from a known model, the dead ones too."""
-    random = np.random.default_rng(3)
+def test_fit_finds_what_made_the_data(drawn):
     true = (0.8, 6.0, 0.9, 3.0)
-    customers = [_customer(random, *true) for _ in range(4000)]
-    frequency, recency, age = np.array(customers).T
-    fitted = fit_bgnbd({"frequency": frequency, "recency": recency, "T": age})
+    summary = drawn(np.random.default_rng(3), 4000, true)
+    fitted = fit_bgnbd(summary)
     assert fitted.r / fitted.alpha == pytest.approx(true[0] / true[1], rel=0.1)
     assert fitted.a / (fitted.a + fitted.b) == pytest.approx(true[2] / (true[2] + true[3]), rel=0.15)
-    assert fitted.log_likelihood >= bgnbd_log_likelihood(
-        true, {"frequency": frequency, "recency": recency, "T": age}
-    )
-
-
-def _customer(random, r, alpha, a, b):
-    rate, chance, age = random.gamma(r) / alpha, random.beta(a, b), random.uniform(20, 60)
-    time, bought, last = 0.0, 0, 0.0
-    while (time := time + random.exponential() / rate) <= age:
-        bought, last = bought + 1, time
-        if random.random() < chance:
-            break
-    return bought, last, age
+    assert fitted.log_likelihood >= bgnbd_log_likelihood(true, summary)
 
 
 def test_the_unit_of_time_does_not_matter(summary, bgnbd):
@@ -134,6 +143,13 @@ def test_customers_who_never_leave_are_reported():
     same = {"frequency": np.full(50, 9.0), "recency": np.full(50, 20.0), "T": np.full(50, 20.0)}
     with pytest.warns(UserWarning, match="参数的边界"):
         fit_bgnbd(same)
+
+
+def test_customers_who_all_leave_at_once_are_reported():
+    """One repeat purchase each and long silence: b runs to 0 and a away, and nothing holds them."""
+    gone = {"frequency": [1, 0, 0], "recency": [4.4, 0, 0], "T": [21.7, 21.1, 13.1]}
+    with pytest.warns(UserWarning, match="参数的边界"):
+        fit_bgnbd(gone)
 
 
 @pytest.mark.parametrize(

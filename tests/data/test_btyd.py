@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -45,7 +46,23 @@ def test_holdout_of_cdnow(sample, bgnbd):
     assert check.mean_absolute_error < (summary["holdout_frequency"] - 1).abs().mean()
 
 
+def test_one_customer_and_one_day(rows, engine):
+    one = engine(LOG.iloc[[1, 3]])
+    assert rows(btyd_summary(one, "2024-01-29")) == [["甲", 1, 2, 4, 20]]
+    same_day = engine(LOG.assign(date=LOG["date"].min()))
+    assert rows(btyd_summary(same_day)) == [["丙", 0, 0, 0, 0], ["乙", 0, 0, 0, 0], ["甲", 0, 0, 0, 0]]
+
+
+def test_no_correlation_with_what_is_all_alike(bgnbd):
+    """Nobody bought in the time held out, or there is but one customer."""
+    quiet = holdout_check(bgnbd, holdout_summary(LOG, "2024-02-20", until="2024-03-20"))
+    assert quiet.actual == 0 < quiet.expected and np.isnan(quiet.correlation)
+    assert np.isnan(holdout_check(bgnbd, holdout_summary(LOG.iloc[1:5], "2024-01-14")).correlation)
+
+
 def test_periods_that_cannot_be():
+    with pytest.raises(ValueError, match="拟合期应不早于第一笔交易，收到 2023-12-31"):
+        holdout_summary(LOG, "2023-12-31")
     with pytest.raises(ValueError, match="拟合期应在 2024-02-20 之前结束，收到 2024-02-20"):
         holdout_summary(LOG, "2024-02-20")
     for summarise in (btyd_summary, lambda log, **terms: holdout_summary(log, "2024-01-14", **terms)):

@@ -61,6 +61,21 @@ def test_a_log_that_cannot_be_used(frame, words, engine):
         purchases(engine(frame))
 
 
+def test_logs_that_only_pandas_can_hold():
+    with pytest.raises(ValueError, match="customer_id 列应全是文字或全是数字"):
+        purchases(log(customer_id=["a", 1, "b"]))
+    with pytest.raises(ValueError, match="date 列应是日期"):
+        purchases(log(date=pd.to_datetime(["2024-01-01"] * 3).date))
+    with pytest.raises(ValueError, match="表里有重名的列"):
+        purchases(pd.concat([log(), log()[["amount"]]], axis=1))
+
+
+@pytest.mark.parametrize("what", [None, "订单.csv", [1]])
+def test_what_is_no_frame(what):
+    with pytest.raises(TypeError, match="应是 pandas、polars 或 Dask 的表，收到"):
+        purchases(what)
+
+
 def test_days_to_look_at():
     for until, words in [
         ("2023-12-31", "不早于第一笔交易 2024-01-01，收到 2023-12-31"),

@@ -19,6 +19,15 @@ def test_fit_reaches_the_published_figures(gamma_gamma, near):
     assert mean_spend(gamma_gamma) == near(35.2, 1)
 
 
+def test_fit_finds_what_made_the_data(drawn):
+    true = (6.25, 3.74, 15.44)
+    summary = drawn(np.random.default_rng(4), 6000, (0.8, 6.0, 0.9, 3.0), true)
+    fitted = fit_gamma_gamma(summary)
+    assert fitted[:3] == pytest.approx(true, rel=0.2)
+    assert mean_spend(fitted) == pytest.approx(mean_spend(true), rel=0.05)
+    assert fitted.log_likelihood >= gamma_gamma_log_likelihood(true, summary)
+
+
 def test_nothing_nearby_is_likelier(gamma_gamma, summary):
     reached = gamma_gamma_log_likelihood(gamma_gamma, summary)
     assert reached == pytest.approx(gamma_gamma.log_likelihood, rel=1e-12)

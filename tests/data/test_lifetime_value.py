@@ -35,6 +35,25 @@ def test_intervals_hold_the_value_and_repeat(summary):
     assert first.table["customer_id"].tolist() == few["customer_id"].tolist()
 
 
+def test_intervals_hold_the_true_value_about_as_often_as_they_say(drawn):
+    """Customers drawn from known models, six times: 90% intervals, a little narrow with so few."""
+    true = (0.5, 6.0, 0.8, 2.5), (6.25, 3.74, 15.44)
+    held = []
+    for seed in range(6):
+        summary = drawn(np.random.default_rng(seed), 500, *true)
+        value = customer_lifetime_value(*true, summary)
+        table = lifetime_value_intervals(summary, replicates=30, seed=seed).table
+        held.append(((table["low"] <= value) & (value <= table["high"])).mean())
+    assert 0.75 < np.mean(held) < 0.97
+
+
+def test_draws_without_a_mean_leave_the_interval_open(drawn):
+    """A heavy tail: q is about 1, and in half of the draws the mean spend has no limit."""
+    summary = drawn(np.random.default_rng(2), 300, (0.8, 6.0, 0.9, 3.0), (6, 1, 15))
+    found = lifetime_value_intervals(summary, replicates=12)
+    assert np.isinf(found.table["high"]).any() and not found.table.isna().any().any()
+
+
 def test_a_higher_level_is_wider(summary):
     few = summary.iloc[::10]
     narrow, wide = (lifetime_value_intervals(few, level=level, replicates=12) for level in (0.5, 0.95))

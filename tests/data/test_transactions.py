@@ -1,5 +1,6 @@
 import datetime
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -128,6 +129,109 @@ def test_other_separators(write, separator):
     assert log["customer_id"].tolist() == ["007"]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1,234.50", 1234.5), ("￥1,234.50", 1234.5), ("１，２３４．５０元", 1234.5), ("¥ 1 234.50", 1234.5),
+        ("12,345,678", 12345678), ("RMB 12", 12), ("12 元", 12), ("+5", 5), (".5", 0.5), ("12.", 12),
+        ("12 50", None), ("1,23", None), ("1234,567", None), ("1.2万", None), ("(50)", None), ("1e3", None),
+        ("inf", None), ("5%", None), ("€5", None),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_meant_or_named(write, written, meant):
+    log, report = read_log(write(["客户,日期,金额", f'甲,2024-01-01,"{written}"', "乙,2024-01-01,1"]))
+    assert log["amount"].tolist() == [1] if meant is None else [meant, 1]
+    assert report.problems["问题"].tolist() == (["金额不是数字"] if meant is None else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        *((good, None) for good in ["2024年3月5日", "2024年3月5号", "2024/3/5", "2024-3-5", "20240305"]),
+        *((good, None) for good in ["２０２４．３．５", "2024/3/5 下午 3:00", "2024-03-05T10:00:00+08:00"]),
+        *((bad, "日期看不懂，应写成 2024-01-31 的样子") for bad in ["45356", "24/3/5", "3/5/2024", "2024年3月"]),
+        ("9999-12-31", "日期在将来"),
+        ("0001-01-01", "日期早于 1970 年"),
+        ("2023-02-29", "日历上没有这一天"),
+    ],
+)
+def test_days_are_read_as_meant_or_named(write, written, problem):
+    log, report = read_log(write(["客户,日期,金额", f"甲,{written},5", "乙,2024-03-05,1"]))
+    assert [str(day.date()) for day in log["date"]] == ["2024-03-05"] * (2 if problem is None else 1)
+    assert report.problems["问题"].tolist() == ([] if problem is None else [problem])
+
+
+@pytest.mark.parametrize("closed", ["", '"'])
+def test_rows_that_a_quotation_mark_swallows_are_told(write, closed):
+    lines = ["客户,日期,金额,备注", '甲,2024-01-01,5,"好', f"乙,2024-01-02,6,{closed}", "丙,2024-01-03,7,"]
+    _, report = read_log(write(lines))
+    assert report.problems[["行", "列", "处理"]].to_numpy().tolist() == [[2, "备注", "保留"]]
+    assert "这一格里好像并进了下面的行：引号没有成对？" in str(report)
+    remark = ["客户,日期,金额,备注", '甲,2024-01-01,5,"好\r\n下次还来"', "乙,2024-01-02,6,"]
+    assert read_log(write(remark))[1].problems.empty
+
+
+def test_a_cell_without_end(write):
+    lines = ["客户,日期,金额,备注", '甲,2024-01-01,5,"好', *["乙,2024-01-02,6,"] * 9000]
+    with pytest.raises(ValueError, match=r"读到第 \d+ 行读不下去：前面的引号没有成对"):
+        read_log(write(lines))
+
+
+def test_numbers_that_excel_cut_short_are_nobodys(write):
+    log, report = read_log(write(["手机号,日期,金额", "1.38E+10,2024-01-01,5", "13800001111,2024-01-02,6"]))
+    assert log["customer_id"].tolist() == ["13800001111"]
+    assert report.problems["问题"][0].startswith("编号被 Excel 写成了科学计数法")
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Write sheets, each a list of rows, to a workbook."""
+
+    def to_file(**sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+            sheet.cell(len(rows) + 9, 1).font = openpyxl.styles.Font(bold=True)
+        book.save(tmp_path / "账.xlsx")
+        return tmp_path / "账.xlsx"
+
+    return to_file
+
+
+HEADER = ["客户", "日期", "金额"]
+
+
+def test_sheets_that_are_not_read_are_named(workbook):
+    log, report = read_log(
+        workbook(封面=[], 一月=[HEADER, ["甲", "2024年1月5日", "￥1,234.50"]], 二月=[HEADER], 空白=[])
+    )
+    assert log["amount"].tolist() == [1234.5] and report.rows_read == 1
+    assert report.unread_sheets == ("二月",)
+    assert "没有读的工作表：二月（只读有内容的第一张）" in str(report)
+    assert "工作表" not in str(read_log(workbook(一月=[HEADER, ["甲", "2024-01-05", 1]]))[1])
+
+
+def test_excel_headers_that_are_alike_are_not_plain(workbook):
+    with pytest.raises(ValueError, match="金额可能是这几列：金额、金额（第 2 列）"):
+        read_log(workbook(账=[[*HEADER, "金额"], ["甲", "2024-01-01", 5, 6]]))
+
+
+def test_excel_sheets_without_a_log(workbook):
+    for sheet, words in [([], "账.xlsx 是空的"), ([HEADER], "表里没有数据"), ([[], HEADER], "找不到这些列")]:
+        with pytest.raises(ValueError, match=words):
+            read_log(workbook(账=sheet))
+
+
+def test_cells_of_other_kinds_in_excel_are_named(workbook):
+    odd = [["甲", 45356, 5], ["乙", datetime.time(3), 5], ["丙", "2024-01-01", "#N/A"]]
+    log, report = read_log(workbook(账=[HEADER, *odd, [7.0, "2024-01-01", 1]]))
+    assert log["customer_id"].tolist() == ["7"]
+    assert report.problems[["行", "内容"]].to_numpy().tolist() == [[2, "45356"], [3, "03:00:00"], [4, "#N/A"]]
+
+
 def test_excel(tmp_path):
     path = tmp_path / "订单.xlsx"
     cells = {
@@ -153,6 +257,25 @@ def test_a_frame_keeps_its_labels_and_is_left_alone():
     assert read_log(frame.set_axis([1, 1, 2]))[0].index.tolist() == [0, 2]
 
 
+def test_frames_of_any_engine(engine):
+    frame = pd.DataFrame(
+        {
+            "会员号": pd.array([2**60 + 1, None, 3], "Int64"),
+            "日期": pd.to_datetime(["2024-01-01"] * 3),
+            "金额": ["1,200", "2", "3"],
+        }
+    )
+    log, report = read_log(engine(frame))
+    assert log["customer_id"].tolist() == [str(2**60 + 1), "3"] and log["amount"].tolist() == [1200, 3]
+    assert report.problems["行"].tolist() == [1]
+
+
+@pytest.mark.parametrize("source", [None, [1], {"客户": [1]}])
+def test_what_is_neither_a_path_nor_a_frame(source):
+    with pytest.raises(TypeError, match="应是 pandas、polars 或 Dask 的表，收到"):
+        read_log(source)
+
+
 def test_columns_can_be_said(write):
     path = write(["谁,何时,应付金额,实付金额,备注,备注", "1,2024-01-01,9,5,,"])
     with pytest.raises(
@@ -163,6 +286,8 @@ def test_columns_can_be_said(write):
         read_log(path)
     log, _ = read_log(path, {"customer_id": "谁", "date": "何时"})
     assert log["amount"].tolist() == [5]
+    with pytest.raises(TypeError, match="columns 应写成 {'amount': '实付金额'} 的样子"):
+        read_log(path, ["谁"])
     assert read_log(path, {"customer_id": "谁", "date": "何时", "amount": "应付金额"})[0][
         "amount"
     ].tolist() == [9]

@@ -16,6 +16,10 @@ from custserv.checks import at_least, more_than
 from custserv.data.likelihood import history, maximise, patterns, weighted_mean
 
 
+# Where the line across a = 1 begins and ends: rounding and curvature cost about as much, 1e-7.
+_NEAR_ONE = 1e-4
+
+
 class BgNbd(NamedTuple):
     """A fitted model.
 
@@ -153,8 +157,12 @@ def purchases_if_alive(model, time, frequency, age):
     the one with the smaller power is taken: in it nothing grows with x, or with a.
     """
     r, alpha, a, b = check_model(model)
-    # Only rounding is lost where the formula has a gap that its limit fills.
-    a = a + 1e-6 if abs(a - 1) < 1e-6 else a
+    if abs(a - 1) < _NEAR_ONE / 2:
+        # The formula divides a vanishing difference by a − 1: it is read off a line across the gap.
+        ends = [(r, alpha, 1 + side, b) for side in (-_NEAR_ONE, _NEAR_ONE)]
+        low, high = (purchases_if_alive(end, time, frequency, age) for end in ends)
+        return low + (high - low) * (a - 1 + _NEAR_ONE) / (2 * _NEAR_ONE)
+    # Only rounding is lost where the series would begin by dividing by 0.
     a = a + 1e-9 if np.any(a + b + frequency == 1) else a
     z = time / (alpha + age + time)
     last = a + b + frequency - 1

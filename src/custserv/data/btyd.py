@@ -15,7 +15,7 @@ import pandas as pd
 
 from custserv.checks import more_than
 from custserv.data.bgnbd import expected_purchases
-from custserv.data.daily import day_date, day_number, purchase_days, purchases
+from custserv.data.daily import collect, day_date, day_number, purchase_days, purchases
 
 
 def btyd_summary(log, until=None, days_per_unit=7):
@@ -49,8 +49,10 @@ def holdout_summary(log, calibration_end, until=None, days_per_unit=7):
     if not split < end:
         raise ValueError(f"拟合期应在 {day_date(end)} 之前结束，收到 {calibration_end}")
     seen = _summary(frame.filter(nw.col("day") <= split), split, days_per_unit)
+    if seen.is_empty():
+        raise ValueError(f"拟合期应不早于第一笔交易，收到 {calibration_end}：到那天还没有人买过")
     later = purchase_days(frame.filter(nw.col("day") > split)).group_by("customer_id")
-    later = later.agg(nw.len().alias("holdout_frequency")).collect()
+    later = collect(later.agg(nw.len().alias("holdout_frequency")))
     joined = seen.join(later, on="customer_id", how="left").with_columns(
         nw.col("holdout_frequency").fill_null(0).cast(nw.Int64),
         holdout_length=nw.lit((end - split) / days_per_unit),
@@ -64,7 +66,7 @@ class HoldoutCheck(NamedTuple):
     by_frequency: a pandas table by the calibration period's frequency (the highest ones together):
                   customers, and the mean number of purchases, actual and expected.
     actual, expected: the number of purchases of all customers together.
-    correlation:  of the customers' actual and expected purchases, −1 to 1.
+    correlation:  of the customers' actual and expected purchases, −1 to 1; NaN if either is all alike.
     mean_absolute_error: in purchases per customer.
     """
 
@@ -94,11 +96,12 @@ def holdout_check(model, summary, together_from=7):
     )
     by_frequency.index = [f"{k}+" if k == together_from else str(k) for k in by_frequency.index]
     by_frequency.index.name = "frequency"
+    alike = np.ptp(actual) == 0 or np.ptp(expected) == 0
     return HoldoutCheck(
         by_frequency,
         int(actual.sum()),
         float(expected.sum()),
-        float(np.corrcoef(actual, expected)[0, 1]),
+        float("nan") if alike else float(np.corrcoef(actual, expected)[0, 1]),
         float(np.abs(actual - expected).mean()),
     )
 
@@ -113,7 +116,7 @@ def _summary(frame, end, days_per_unit):
     # Joined before days are put together: Dask (2026.8) loses its way in a join after such a grouping.
     firsts = frame.join(frame.group_by("customer_id").agg(day.min()), on=["customer_id", "day"], how="inner")
     firsts = firsts.group_by("customer_id").agg(nw.col("amount").sum().alias("first_amount"))
-    table = customers.collect().join(firsts.collect(), on="customer_id", how="inner")
+    table = collect(customers).join(collect(firsts), on="customer_id", how="inner")
     frequency = nw.col("bought").cast(nw.Int64) - 1
     repeat = nw.when(frequency > 0).then(nw.col("amount") - nw.col("first_amount")).otherwise(nw.lit(0.0))
     return table.sort("customer_id").select(

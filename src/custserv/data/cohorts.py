@@ -3,7 +3,7 @@
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from custserv.data.daily import day_date, purchases
+from custserv.data.daily import collect, day_date, purchases
 
 
 def cohort_counts(log, until=None):
@@ -20,7 +20,7 @@ def cohort_counts(log, until=None):
     active = frame.select("customer_id", "month").unique()
     firsts = active.group_by("customer_id").agg(nw.col("month").min().alias("cohort"))
     pairs = active.join(firsts, on="customer_id", how="inner").group_by("cohort", "month").agg(nw.len())
-    counts = pd.DataFrame(pairs.collect().to_dict(as_series=False))
+    counts = pd.DataFrame(collect(pairs).to_dict(as_series=False))
     counts["age"] = counts["month"] - counts["cohort"]
     last_month = _month(day_date(end))
     table = counts.pivot(index="cohort", columns="age", values="len")

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 import narwhals.stable.v2 as nw
+from narwhals.exceptions import DuplicateError
+
+from custserv.data.progress import dask_progress
 
 _MILLISECONDS_A_DAY = 86_400_000
 _COLUMNS = ("customer_id", "date", "amount")
@@ -16,9 +19,10 @@ def purchases(log, until=None):
 
     ``day`` counts from 1970-01-01, ``month`` from the year 0: whole numbers group faster than dates and
     are the same in every engine. The hour of a purchase does not count.
-    Raise ValueError if a column is missing, is of the wrong kind or has gaps, or if nothing is left.
+    Raise TypeError if the log is no frame; ValueError if a column is missing, is of the wrong kind or has
+    gaps, or if nothing is left.
     """
-    frame = nw.from_native(log).lazy()
+    frame = lazy_frame(log)
     dates = _dates(frame)
     first, last = _first_and_last_day(frame, dates)
     frame = frame.select(
@@ -33,6 +37,25 @@ def purchases(log, until=None):
     if end < first:
         raise ValueError(f"截止日期应不早于第一笔交易 {day_date(first)}，收到 {until}")
     return frame.filter(nw.col("day") <= end), end
+
+
+def lazy_frame(frame):
+    """Return a frame of any engine as a lazy one of narwhals; raise TypeError if it is none."""
+    try:
+        return nw.from_native(frame).lazy()
+    except TypeError:
+        kind = type(frame).__name__
+        raise TypeError(f"应是 pandas、polars 或 Dask 的表，收到 {kind}；文件先用 read_log 读入") from None
+    except DuplicateError:
+        raise ValueError("表里有重名的列") from None
+
+
+def collect(frame):
+    """Return a lazy frame in memory, with a bar where the engine tells how far it is (Dask)."""
+    if not frame.implementation.is_dask():
+        return frame.collect()
+    with dask_progress("汇总"):
+        return frame.collect()
 
 
 def purchase_days(frame):
@@ -66,6 +89,8 @@ def _dates(frame):
     kind = schema["date"]
     if not isinstance(kind, (nw.Datetime, nw.Date)):
         raise ValueError(f"date 列应是日期，收到 {kind}；可以先用 read_log 读入")
+    if schema["customer_id"] == nw.Object:
+        raise ValueError("customer_id 列应全是文字或全是数字，收到两样混在一起；可以先用 read_log 读入")
     if not schema["amount"].is_numeric():
         raise ValueError(f"amount 列应是数字，收到 {schema['amount']}；可以先用 read_log 读入")
     dates = nw.col("date")
@@ -83,7 +108,7 @@ def _first_and_last_day(frame, dates):
     amount = nw.col("amount").cast(nw.Float64)
     gaps.append((amount.is_null() | ~amount.is_finite()).sum().alias("amount"))
     ends = [_days(dates).min().alias("first"), _days(dates).max().alias("last"), nw.len().alias("rows")]
-    facts = frame.select(*gaps, *ends).collect().row(0)
+    facts = collect(frame.select(*gaps, *ends)).row(0)
     if not facts[-1]:
         raise ValueError("交易记录是空的：一笔交易也没有")
     for name, count in zip(_COLUMNS, facts[:3], strict=True):

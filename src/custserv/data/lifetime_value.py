@@ -87,9 +87,9 @@ def lifetime_value_intervals(
         values.append(drawn)
         totals.append(drawn[which].sum())
     ends = [(1 - level) / 2, (1 + level) / 2]
-    low, high = np.quantile(values, ends, axis=0)
+    low, high = _quantiles(values, ends)
     table = _table(summary, lifetime_value=value, low=low[which], high=high[which])
-    return LifetimeValues(table, float(value.sum()), *(float(end) for end in np.quantile(totals, ends)))
+    return LifetimeValues(table, float(value.sum()), *(float(end) for end in _quantiles(totals, ends)))
 
 
 def _discounted_purchases(model, summary, horizon, rate):
@@ -117,6 +117,11 @@ def _refit(rows, counts, models):
             return _fit_both(rows, counts, models)
         except ValueError as error:
             raise ValueError(f"客户太少，重抽样后无法拟合：{error}") from None
+
+
+def _quantiles(values, ends):
+    # Values that are there: between two that have no limit (a spend model without a mean) nothing can be put.
+    return np.quantile(values, ends, axis=0, method="inverted_cdf")
 
 
 def _table(summary, **columns):

@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 from scipy.optimize import minimize
 
-# A logarithm this far out stands for a parameter that runs away to 0 or without limit.
-_FAR = 12
+# Logarithms of how far a parameter may go, and from where on the data no longer hold it.
+_FAR, _LOOSE = 12, 8
 
 
 def maximise(log_likelihood, start):
@@ -15,7 +15,7 @@ def maximise(log_likelihood, start):
     log_likelihood: gives, for an array of parameters, the value and its slope in each of them.
     start:          where the search begins; its size is that of the unit in which parameters are kept
                     within bounds, e⁻¹² to e¹² times as large.
-    Warn, in Chinese, if a parameter ends on a bound; raise RuntimeError if the search fails.
+    Warn, in Chinese, if a parameter ends on a bound or near it; raise RuntimeError if the search fails.
     """
     start = np.asarray(start, float)
 
@@ -36,7 +36,7 @@ def maximise(log_likelihood, start):
     on_bound = np.abs(found.x) > _FAR - 1e-6
     if not np.isfinite(found.fun) or np.any(np.abs(found.jac[~on_bound]) > 1e-3):
         raise RuntimeError("拟合没有收敛：请检查数据里有没有极端的值")
-    if np.any(on_bound):
+    if np.any(np.abs(found.x) > _LOOSE):
         warnings.warn("拟合停在参数的边界上：这些数据定不下全部参数，结果只能参考", stacklevel=3)
     return start * np.exp(found.x), -float(found.fun)
 

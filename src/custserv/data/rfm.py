@@ -4,7 +4,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from custserv.data.daily import purchase_days, purchases
+from custserv.data.daily import collect, purchase_days, purchases
 from custserv.data.likelihood import column
 
 _MEASURES = {
@@ -34,7 +34,7 @@ def rfm_table(log, until=None):
         .group_by("customer_id")
         .agg(nw.col("day").max().alias("last"), nw.len().alias("purchases"), nw.col("amount").sum())
     )
-    table = customers.collect().sort("customer_id")
+    table = collect(customers).sort("customer_id")
     return table.select(
         "customer_id",
         (end - nw.col("last")).alias("days_since_last"),

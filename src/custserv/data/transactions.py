@@ -2,15 +2,21 @@
 
 import csv
 import io
+import os
 import re
 import unicodedata
+import warnings
+from contextlib import closing
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
 
 import pandas as pd
+from openpyxl import load_workbook
 
+from custserv.data.daily import collect, lazy_frame
 from custserv.data.progress import progress
 
 # Headers as the exports of tills, shops and payment services name them.
@@ -25,12 +31,17 @@ _HEADERS = {
 }
 _FIELDS = {name: field for field, names in _HEADERS.items() for name in names.split()}
 _NAMES = {"customer_id": "客户编号", "date": "日期", "amount": "金额", "order_id": "订单号"}
-_NOBODY = {"", "nan", "nat", "none", "null", "n/a", "无", "-", "—", "<na>"}
-_DATE = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+\d{1,2}[:时].*)?|(\d{4})(\d{2})(\d{2})"
-)
+_NOBODY = {"", "nan", "nat", "none", "null", "n/a", "#n/a", "无", "-", "—", "<na>"}
+# What Excel makes of a long number: 13800001111 and 13800002222 both become 1.38E+10.
+_SHORTENED = r"\d(?:\.\d+)?E\+\d+"
+_DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
+_DATE = re.compile(rf"{_DAY}[日号]?(?:[ T]+(?:上午|下午|AM|PM)? *\d{{1,2}}[:时].*)?|(\d{{4}})(\d{{2}})(\d{{2}})")
+# A cell whose later lines hold a day: rows that a quotation mark without its other half has swallowed.
+_ROWS_IN_A_CELL = re.compile(rf"\n.*{_DAY}", re.DOTALL)
 _AMOUNT = re.compile(
-    r"[¥$]?([-+]?)[¥$]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:元|rmb|cny)?", re.IGNORECASE
+    r"(?:¥|\$|rmb|cny)? *([-+]?) *[¥$]? *"
+    r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+) *(?:元|rmb|cny)?",
+    re.IGNORECASE,
 )
 _SET_ASIDE, _KEPT = "剔除", "保留"
 _SURPLUS = "多出的第"
@@ -45,12 +56,14 @@ class Report(NamedTuple):
     problems: a pandas table 行, 列, 内容, 问题, 处理, one line per problem. 行 is the line of the file as
               Excel counts it (the header is line 1), or the index label of a frame. 处理 is 剔除 (not in
               the cleaned log) or 保留 (in it, but look at it).
+    unread_sheets: names of a workbook's other sheets that hold something.
     """
 
     rows_read: int
     rows_kept: int
     columns: dict
     problems: pd.DataFrame
+    unread_sheets: tuple = ()
 
     def __str__(self):
         taken = "，".join(f"{_NAMES[field]}←{name}" for field, name in self.columns.items())
@@ -62,6 +75,8 @@ class Report(NamedTuple):
             rows = [str(row) for row in found["行"]]
             more = f"，共 {len(rows)} 行" if len(rows) > 10 else ""
             lines.append(f"{action}：{problem}（第 {'、'.join(rows[:10])} 行{more}）")
+        if self.unread_sheets:
+            lines.append(f"没有读的工作表：{'、'.join(self.unread_sheets)}（只读有内容的第一张）")
         if self.problems.empty:
             lines.append("没有发现问题")
         return "\n".join(lines)
@@ -72,32 +87,36 @@ class Report(NamedTuple):
 def read_log(source, columns=None):
     """Read and check a purchase log; return (cleaned log, ``Report``).
 
-    source:  a path to a .csv, .txt or .xlsx file (UTF-8, UTF-16 or GBK), or a pandas frame.
+    source:  a path to a .csv, .txt, .tsv or .xlsx file (text in UTF-8, UTF-16 or GBK; of a workbook the
+             first sheet that holds something), or a frame: pandas, polars or Dask.
     columns: what is where, if the headers do not tell: ``{"amount": "实付金额"}``; the fields are
              customer_id, date, amount and, if there is one, order_id.
 
     The cleaned log has ``customer_id`` (text), ``date`` (a day), ``amount`` (元), ``order_id`` if there is
-    one, and as its index the rows' numbers in the file.
+    one, and as its index the rows' numbers in the file (a frame's own labels). It is a pandas frame.
 
-    Set aside, each named in the report: rows without a customer; dates that cannot be read, lie before
-    1970 or in the future; amounts that are no numbers or below 0 (a refund is no purchase); rows that
-    repeat another in every column, order number included; rows with more cells than the header.
+    Set aside, each named in the report: rows without a customer, or with one whose number Excel has cut
+    short (1.38E+10); dates that cannot be read, lie before 1970 or in the future; amounts that are no
+    numbers or below 0 (a refund is no purchase); rows that repeat another in every column, order number
+    included; rows with more cells than the header.
     Kept, but named: amounts of 0; repeated rows without an order number, which may be two purchases; an
-    order number with two customers.
+    order number with two customers; cells that seem to have swallowed the rows below.
 
-    Raise FileNotFoundError, or ValueError if the file cannot be read, a column is missing or ambiguous,
-    or no row is left.
+    Raise FileNotFoundError; TypeError if the source is neither a path nor a frame; ValueError if the
+    file cannot be read, a column is missing or ambiguous, or no row is left.
     """
-    raw = _read_frame(source) if isinstance(source, pd.DataFrame) else _read_file(Path(source))
+    if isinstance(source, (str, os.PathLike)):
+        raw, unread_sheets = _read_file(Path(source))
+    else:
+        raw, unread_sheets = _read_frame(source), ()
     if raw.empty:
         raise ValueError("表里没有数据：表头以下一行也没有")
     taken = _choose_columns(list(raw.columns), columns or {})
-    text = raw.copy()
-    for name in progress(text.columns, "读入各列", "列"):
-        text[name] = _as_texts(raw[name])
+    text = pd.DataFrame({name: _each(raw[name], _as_text, str) for name in raw.columns})
     problems = _Problems(text.index)
     text = problems.without_blank_rows(text)
     problems.surplus(text)
+    problems.swallowed(text)
     log = pd.DataFrame(
         {
             "customer_id": problems.customers(text[taken["customer_id"]]),
@@ -111,7 +130,7 @@ def read_log(source, columns=None):
         problems.shared_orders(orders, log["customer_id"])
         log["order_id"] = orders
     log = log.drop(index=list(problems.set_aside), errors="ignore")
-    report = Report(len(raw), len(log), taken, problems.table())
+    report = Report(len(raw), len(log), taken, problems.table(), unread_sheets)
     if log.empty:
         raise ValueError(f"没有一行可用。{report}")
     return log.astype({"amount": float}), report
@@ -139,19 +158,24 @@ class _Problems:
         for name in (name for name in text.columns if name.startswith(_SURPLUS)):
             self._mark(text[name], text[name] != "", "比表头多出一格：千分位的逗号要去掉，或给金额加引号")
 
+    def swallowed(self, text):
+        """Name cells that hold further rows: a file without the second of two quotation marks."""
+        for name in text.columns:
+            cells = text[name][text[name].str.contains("\n", regex=False)]
+            rows = [_ROWS_IN_A_CELL.search(cell) is not None for cell in cells]
+            problem = "这一格里好像并进了下面的行：引号没有成对？"
+            self._mark(cells.str.slice(0, 40), rows, problem, _KEPT)
+
     def customers(self, values):
         nobody = values.str.lower().isin(_NOBODY)
         self._mark(values, nobody, "没有客户编号")
+        shortened = values.str.fullmatch(_SHORTENED, case=False)
+        self._mark(values, shortened, "编号被 Excel 写成了科学计数法，分不清是谁：请把这一列设成文本再导出")
         return values
 
     def dates(self, values):
-        parts = values.str.extract(rf"^(?:{_DATE.pattern})$")
-        numbers = [parts[k].fillna(parts[k + 3]) for k in range(3)]
-        days = pd.to_datetime(
-            pd.DataFrame(dict(zip(("year", "month", "day"), numbers, strict=True))).astype(float),
-            errors="coerce",
-        )
-        unread, written = days.isna(), numbers[0].notna()
+        days = _each(values, _as_day, "datetime64[us]")
+        unread, written = days.isna(), values.str.fullmatch(_DATE)
         self._mark(values, unread & (values == ""), "没有日期")
         self._mark(values, unread & written, "日历上没有这一天")
         self._mark(values, unread & ~written & (values != ""), "日期看不懂，应写成 2024-01-31 的样子")
@@ -160,8 +184,7 @@ class _Problems:
         return days
 
     def amounts(self, values):
-        parts = values.str.replace(" ", "").str.extract(rf"^{_AMOUNT.pattern}$", flags=re.IGNORECASE)
-        amount = pd.to_numeric(parts[0] + parts[1].str.replace(",", ""))
+        amount = _each(values, _as_amount, float)
         unread = amount.isna()
         self._mark(values, unread & (values == ""), "没有金额")
         self._mark(values, unread & (values != ""), "金额不是数字")
@@ -205,47 +228,75 @@ class _Problems:
 
 
 def _read_frame(source):
-    """Return a frame of the user's with unique row labels and headers as text."""
+    """Return a frame of the user's as one of pandas with unique row labels and headers as text."""
+    if not isinstance(source, pd.DataFrame):
+        # As objects: whole numbers beside a gap would become floats and lose digits.
+        source = pd.DataFrame(collect(lazy_frame(source)).to_dict(as_series=False), dtype=object)
     frame = source.copy() if source.index.is_unique else source.reset_index(drop=True)
     return frame.set_axis(_distinct(frame.columns), axis=1)
 
 
 def _read_file(path):
-    """Return a file's table as text or cells, its index the lines as Excel counts them."""
+    """Return a file's table, its index the lines as Excel counts them, and the names of unread sheets."""
     if not path.exists():
         raise FileNotFoundError(f"找不到文件 {path}；当前文件夹是 {Path.cwd()}")
     kind = path.suffix.lower()
     if kind in (".xlsx", ".xlsm"):
-        frame = _read_excel(path)
-        frame = frame.set_axis(_distinct(frame.columns), axis=1)
+        rows, unread_sheets = _read_excel(path)
     elif kind in (".csv", ".txt", ".tsv"):
-        frame = _read_text(path)
+        rows, unread_sheets = _read_text(path), ()
     else:
         raise ValueError(
             f"只能读 .csv、.txt、.tsv 和 .xlsx 文件，收到 {path.name}；请在 Excel 里另存为其中一种"
         )
-    return frame.set_axis(range(2, len(frame) + 2))
+    if not rows:
+        raise ValueError(f"{path.name} 是空的")
+    columns = list(zip_longest(*rows))
+    names = _distinct("" if column[0] is None else column[0] for column in columns)
+    cells = {name: pd.Series(column[1:], dtype=object) for name, column in zip(names, columns, strict=True)}
+    return pd.DataFrame(cells).set_axis(range(2, len(rows) + 1)), unread_sheets
 
 
 def _read_excel(path):
+    """Return the rows of the first sheet that holds something, and the names of the others that do."""
     try:
-        return pd.read_excel(path, dtype=object)
+        # What openpyxl has to say of styles and menus that it cannot read is of no use here.
+        with warnings.catch_warnings(action="ignore", category=UserWarning):
+            with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
+                sheets = [sheet for sheet in book.worksheets if any(map(_filled, _rows(sheet)))]
+                rows = list(progress(_rows(sheets[0]), "读入 Excel", "行")) if sheets else []
     except (BadZipFile, KeyError, ValueError):
         raise ValueError(
             f"{path.name} 不是能读的 Excel 文件；请在 Excel 里打开，去掉密码，另存为 .xlsx 或 CSV"
         ) from None
+    # A sheet goes on for as long as somebody once coloured its cells.
+    while rows and not _filled(rows[-1]):
+        rows.pop()
+    return rows, tuple(sheet.title for sheet in sheets[1:])
+
+
+def _rows(sheet):
+    # The size that a file gives for its sheet is often wrong.
+    sheet.reset_dimensions()
+    return sheet.iter_rows(values_only=True)
+
+
+def _filled(row):
+    return any(cell is not None for cell in row)
 
 
 def _read_text(path):
+    """Return the rows of a text file; a column past the header is named so, for the report to tell."""
     text = _decode(path)
     header = text.split("\n", 1)[0]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;，", key=header.count)))
-    if not rows:
-        raise ValueError(f"{path.name} 是空的")
-    # A row longer than the header keeps what it has, so that it can be named.
-    width = max(len(row) for row in rows)
-    headers = rows[0] + [f"{_SURPLUS} {k + 1} 格" for k in range(width - len(rows[0]))]
-    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows[1:]], columns=_distinct(headers))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;，", key=header.count))
+    try:
+        rows = list(progress(lines, "读入文件", "行"))
+    except csv.Error:
+        raise ValueError(f"{path.name} 读到第 {lines.line_num} 行读不下去：前面的引号没有成对") from None
+    for k in range(max(map(len, rows), default=0) - len(rows[0] if rows else [])):
+        rows[0].append(f"{_SURPLUS} {k + 1} 格")
+    return rows
 
 
 def _distinct(headers):
@@ -273,6 +324,8 @@ def _decode(path):
 
 def _choose_columns(headers, given):
     """Return which header holds which field; raise ValueError where that is not plain."""
+    if not isinstance(given, dict):
+        raise TypeError(f"columns 应写成 {{'amount': '实付金额'}} 的样子，收到 {given!r}")
     for field, header in given.items():
         if field not in _NAMES:
             raise ValueError(f"columns 里的字段应是 {'、'.join(_NAMES)}，收到 {field}")
@@ -306,11 +359,11 @@ def _plain(header):
     return re.sub(r"\(.*?\)|[\s_\-\ufeff]", "", header)
 
 
-def _as_texts(values):
-    """Return a column as text; each of its distinct values is looked at once."""
+def _each(values, read, kind):
+    """Return a column of what ``read`` makes of each value; its distinct values are read once."""
     which, distinct = pd.factorize(values, use_na_sentinel=False)
-    texts = pd.Series([_as_text(value) for value in distinct], dtype=str)
-    return texts.take(which).set_axis(values.index)
+    found = [read(value) for value in progress(distinct, f"读“{values.name}”列", "个")]
+    return pd.Series(found, dtype=kind).take(which).set_axis(values.index)
 
 
 def _as_text(value):
@@ -321,3 +374,18 @@ def _as_text(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def _as_day(text):
+    """Return the date that a text begins with, or None."""
+    found = _DATE.fullmatch(text)
+    try:
+        return date(*(int(part) for part in found.groups() if part)) if found else None
+    except ValueError:
+        return None
+
+
+def _as_amount(text):
+    """Return the number in an amount of money, or NaN."""
+    found = _AMOUNT.fullmatch(text)
+    return float(re.sub("[, ]", "", "".join(found.groups()))) if found else float("nan")
