@@ -42,6 +42,7 @@ BEFORE = LOG[LOG["date"] <= CALIBRATION_END]
 
 # The eight customers of lab 3, in its order, as the lab rounds them.
 EIGHT = [244, 325, 2332, 211, 1166, 801, 1134, 1289]
+PAIR = (244, 1134)
 
 
 def dollars(value, digits=1):
@@ -121,16 +122,16 @@ FIGURES = [
     ("opening", f"{number(LOG['customer_id'].nunique())} 位，把他们的每一笔"),
     ("opening", f"其中 {number((SUMMARY['frequency'] == 0).sum())} 位一次也没有再来"),
     ("opening", f"| 来过 | {of(244)['frequency'] + 1:.0f} 次 | {of(1134)['frequency'] + 1:.0f} 次 |"),
-    ("opening", f"| {dollars(of(244)['monetary_value'])} | {dollars(of(1134)['monetary_value'])} |"),
+    ("opening", f"| {number(of(244)['monetary_value'], digits=1)} | {number(of(1134)['monetary_value'], digits=1)} |"),
     ("opening", f"| {number(SILENCE[244], '周', 1)} | {number(7 * SILENCE[1134], '天')} |"),
     ("record", f"新客有 {number(cdnow_master()['customer_id'].nunique())} 位"),
     ("log-check", f"全表 {number(len(LOG))} 笔"),
     ("log-check", f"| 金额为 0 | {(LOG['amount'] == 0).sum()} 笔 |"),
     (
         "log-check",
-        f"| 整行重复 | {LOG.duplicated(['customer_id', 'date', 'units', 'amount']).sum()} 笔 |",
+        f"| 整行重复 | 多出 {LOG.duplicated(['customer_id', 'date', 'units', 'amount']).sum()} 笔 |",
     ),
-    ("log-check", f"| 同一人同一天几笔 | {LOG.duplicated(['customer_id', 'date']).sum()} 笔 |"),
+    ("log-check", f"| 同一人同一天几笔 | 多出 {LOG.duplicated(['customer_id', 'date']).sum()} 笔 |"),
     (
         "rfm-note",
         "R 得 5 分的人，后来平均又来 {} 次，得 1 分的只有 {} 次".format(
@@ -145,7 +146,7 @@ FIGURES = [
     ("cohort-note", f"一月来的 {number(cohort_counts(LOG)[0].iloc[0])} 位"),
     (
         "cohort-note",
-        f"第二个月只有 {percent(RETENTION[1].iloc[0], 1)} 来买，第三个月 {percent(RETENTION[2].iloc[0], 1)}",
+        f"只有 {percent(RETENTION[1].iloc[0], 1)} 来买，再下一个月 {percent(RETENTION[2].iloc[0], 1)}",
     ),
     (
         "cohort-note",
@@ -182,18 +183,14 @@ FIGURES = [
         "lab-shrink-notes",
         f"相关系数是 {number(CAME_BACK['frequency'].corr(CAME_BACK['monetary_value']), digits=2)}",
     ),
-    *(
-        (
-            "clv",
-            f"| {k} 号 | {percent(prospects(k)[0], 1)} | {number(prospects(k)[1], '次', 1)} | "
-            f"{dollars(prospects(k)[2])} | {dollars(np.prod(prospects(k)), 0)} |",
-        )
-        for k in (244, 1134)
-    ),
+    ("clv", "| 还在的机会 | {} | {} |".format(*(percent(prospects(k)[0], 1) for k in PAIR))),
+    ("clv", "| 若还在，一年来几次 | {:.1f} | {:.1f} |".format(*(prospects(k)[1] for k in PAIR))),
+    ("clv", "| 每次花（美元） | {:.1f} | {:.1f} |".format(*(prospects(k)[2] for k in PAIR))),
+    ("clv", "| 一年可指望（美元） | {:.0f} | {:.0f} |".format(*(np.prod(prospects(k)) for k in PAIR))),
     ("clv", f"把 {number(len(SUMMARY))} 位都这样算"),
     (
         "clv",
-        f"共值 {dollars(LIFETIME.sum(), 0)}，其中前一成的 {number(len(LIFETIME) / 10)} 位占 "
+        f"毛利共 {dollars(LIFETIME.sum(), 0)}，其中前一成的 {number(len(LIFETIME) / 10)} 位占 "
         f"{percent(LIFETIME[:236].sum() / LIFETIME.sum())}",
     ),
     (
@@ -299,6 +296,7 @@ SAID = [
     ("limits-note", "上游的授权条款，我们没有核实到"),
     ("back-to-value", "没有实证来源"),
     ("own-data", "得到主人同意"),
+    ("own-note", "不要信"),
 ]
 
 
@@ -348,6 +346,17 @@ def test_easier_winning_back_makes_the_silent_spender_first():
 def test_most_valuable_three_hold_the_two_who_come_anyway():
     dearest = sorted(EIGHT, key=lambda k: -np.prod(prospects(k)))[:3]
     assert {801, 1134} < set(dearest)
+
+
+def test_silent_spender_is_worth_what_the_text_says():
+    times_as_much = of(244)["monetary_value"] / of(1134)["monetary_value"]
+    assert 7 <= times_as_much < 7.5
+    if_both_are_there = [np.prod(prospects(k)[1:]) for k in PAIR]
+    assert round(if_both_are_there[0] / if_both_are_there[1]) == 6
+
+
+def test_short_silence_speaks_for_the_frequent_and_a_long_one_against():
+    assert alive(10, 4) > alive(2, 4) and alive(10, 13) < alive(2, 13)
 
 
 def test_best_share_is_where_the_list_has_caught_all():
