@@ -1,7 +1,12 @@
 """A lab in the published page does what its function does in CPython."""
 
+import re
+import threading
+from functools import partial
+
 import pytest
 from custserv.author.chapter import NOTEBOOKS, labs
+from custserv.author.serve import SiteServer, StrictHandler
 from custserv.controls import Slider
 
 from .conftest import CHAPTER, live_lab
@@ -138,3 +143,34 @@ def test_chart_follows_the_page_width_and_the_theme(visit, served):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
         assert section.locator("svg[role=img]").evaluate("svg => getComputedStyle(svg).color") != light
+
+
+def test_a_lab_asked_for_by_a_link_does_not_wait_for_the_rest_of_the_page(chromium, site):
+    html = (site / CHAPTER).read_bytes()
+    lab = re.search(rb'id="(lab-\w+)"', html)
+    cut, released = html.index(b"<h2", lab.end()), threading.Event()
+
+    class SlowHandler(StrictHandler):
+        def do_GET(self):
+            if not self.path.startswith(f"/{CHAPTER}"):
+                return super().do_GET()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(html[:cut])
+            self.wfile.flush()
+            released.wait(60)
+            self.wfile.write(html[cut:])
+
+    with SiteServer(("127.0.0.1", 0), partial(SlowHandler, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = chromium.new_page()
+        name = lab[1].decode()
+        page.goto(f"http://127.0.0.1:{server.server_port}/{CHAPTER}#{name}?", wait_until="commit")
+        page.wait_for_function("name => document.getElementById(name)?.dataset.state === 'live'", arg=name)
+        assert page.evaluate("document.readyState") == "loading"
+        released.set()
+        page.wait_for_load_state()
+        assert page.locator(f"#{name}").get_attribute("data-state") == "live"
+        page.close()
+        server.shutdown()

@@ -39,6 +39,19 @@ function linked(): string | undefined {
   return /^#(lab-\w+)\?/.exec(location.hash)?.[1];
 }
 
+/** Whether the browser has read on beyond an element. */
+function isWhole(element: Element): boolean {
+  let last: Element = document.documentElement;
+  while (last.lastElementChild) last = last.lastElementChild;
+  return !element.contains(last);
+}
+
+/** Starts that lab before the rest of the page and the theme's scripts are there, if it is itself. */
+function hurry(): void {
+  const section = document.getElementById(linked() ?? "");
+  if (section && isWhole(section)) start(section);
+}
+
 /** Brings that lab to the reader. */
 function followLink(): void {
   const section = document.getElementById(linked() ?? "");
@@ -72,7 +85,7 @@ const able = [
 if (able.every((name) => name in window)) {
   document.documentElement.classList.add("custserv-able");
   // Who comes for a lab need not wait until the page has been read.
-  if (linked() && HOME) fetchEngine().catch(() => undefined);
+  if (linked() && HOME) fetchEngine().then(hurry, () => undefined);
   // When the page has been read: the theme's scripts, which also wait for that, need not have come.
   if (document.readyState === "loading") document.addEventListener("readystatechange", watch, { once: true });
   else watch();
