@@ -26,12 +26,9 @@ RESTS = {"一步一步": 40, "不停地拖": 0}
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 WATCH_START = """
-document.addEventListener("DOMContentLoaded", () => {
-  const section = document.querySelector("section.custserv-lab");
-  new MutationObserver(() => {
-    if (section.dataset.state === "live") window.liveAt = performance.now();
-  }).observe(section, { attributes: true });
-});
+new MutationObserver((found) => {
+  if (found.some(({ target }) => target.dataset.state === "live")) window.liveAt ??= performance.now();
+}).observe(document, { subtree: true, attributeFilter: ["data-state"] });
 """
 
 START_PYODIDE = """
