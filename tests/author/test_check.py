@@ -37,7 +37,7 @@ PLAN = "## 教学设计\n\n| 栏目 | 内容 |\n|:--|:--|\n" + "".join(
     for name in "主题 序号 课时 教学手段 教学方法 教学课型 能力目标 知识目标 素质目标 教学重点 教学难点 课程思政".split()
 )
 PLAN += "\n| 阶段 | 分钟 | 教师 | 学生 |\n|:--|--:|:--|:--|\n| 课前 | — | 布置 | 预习 |\n"
-PLAN += "| 讲 | 90 | 讲 | 听 |\n| 做 | 90 | 看 | 做 |\n"
+PLAN += "| 一年的钱 | 90 | 讲 | 听 |\n| 练习 1 | 90 | 看 | 做 |\n"
 PLAN += "| 课后 | — | 批阅 | 练习 |\n\n**备注**　无。"
 BIBLIOGRAPHY = "## 参考文献\n\n```{bibliography}\n:filter: docname in docnames\n```"
 ANSWER = "```{admonition} 你应当看到\n:class: note dropdown\n柱子变高。\n```"
@@ -184,7 +184,8 @@ BREAKS = {
     "term without English": ("glossary", "retention rate", "留存", "术语表的每一行应有"),
     "all sources listed": ("references", ":filter: docname in docnames", ":all:", "只列本章引用的"),
     "row of the plan": ("lesson-plan", "| 课程思政 | 内容 |\n", "", "缺少“课程思政”一行"),
-    "too short a lesson": ("lesson-plan", "| 讲 | 90 |", "| 讲 | 80 |", "排满 180 分钟，现在是 170 分钟"),
+    "too short a lesson": ("lesson-plan", "| 练习 1 | 90 |", "| 练习 1 | 80 |", "排满 180 分钟，现在是 170 分钟"),
+    "stage in no section": ("lesson-plan", "| 练习 1 |", "| 合唱 |", "“合唱”和本章哪一节的标题都不像"),
     "no homework": ("lesson-plan", "| 课后 |", "| 之后 |", "缺少“课后”"),
 }
 
@@ -197,6 +198,21 @@ def test_text_that_misses_the_shape_is_named_with_its_cell(write, cell, old, new
     faults = write(cells)
     assert any(re.search(message, fault) for fault in faults), faults
     assert all(re.match(r"  ✗ 第 \d+ 格（[\w-]+）：", fault) for fault in faults)
+
+
+@pytest.mark.parametrize(("added", "lacks"), [("", False), ("共 301 位。", True)], ids=["shape", "a figure"])
+def test_where_figures_come_from_is_explained_only_if_that_is_the_trouble(
+    write, capsys, monkeypatch, tmp_path, added, lacks
+):
+    cells = chapter()
+    del cells["guess-1"]
+    cells["one"].source += f"\n\n{added}"
+    faults = write(cells)
+    report = check(tmp_path / "05_try.ipynb", tables=tmp_path, book=small_book(tmp_path))
+    monkeypatch.setattr("custserv.author.check.check", lambda path, swept: report)
+    assert cli.main(["check", str(tmp_path / "05_try.ipynb")]) == 1
+    told = capsys.readouterr().out
+    assert f"共 {len(faults)} 处要改" in told and ("数的来历" in told) is lacks
 
 
 MISSING = {
@@ -268,7 +284,8 @@ def test_a_closing_lab_without_a_lever_is_refused(write):
 def test_a_notebook_that_was_not_run_is_sent_back(write):
     cells = chapter()
     cells["lab-1"].execution_count = None
-    assert any("请先 make run" in fault for fault in write(cells))
+    (fault,) = write(cells)
+    assert "（lab-1）：还没有运行：请先“运行并整理”" in fault
 
 
 def test_a_worksheet_of_another_chapter_is_refused(write):
@@ -415,7 +432,7 @@ def test_a_chapter_without_a_table_is_told_where_it_goes(tmp_path):
 def test_the_verb_reports_in_chinese_and_by_its_exit_code(monkeypatch, capsys, tmp_path, faults, code):
     path = tmp_path / "05_try.ipynb"
     path.write_text("", encoding="utf-8")
-    report = SimpleNamespace(faults=faults, lines=lambda: ["05_try.ipynb：数字 0 处"])
+    report = SimpleNamespace(faults=faults, lacks_origins=False, lines=lambda: ["05_try.ipynb：数字 0 处"])
     monkeypatch.setattr("custserv.author.check.check", lambda given, swept: report)
     assert cli.main(["check", str(path)]) == code
     assert ("✓ 1 章都合乎体例" in capsys.readouterr().out) == (code == 0)

@@ -1,5 +1,6 @@
 """The command line: every verb answers, every failure is a sentence, and details come when asked for."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from custserv.author import cli
+from custserv.author.desk import TASKS
 from custserv.author.hashes import ROOT
 from custserv.author.problem import Problem
 
@@ -107,3 +109,10 @@ def test_the_list_and_complaints_need_nothing_but_python():
     result = subprocess.run([*command, "nonsense"], capture_output=True, encoding="utf-8")
     assert result.returncode == 1 and "没有命令 nonsense" in result.stderr
     assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def test_the_instructors_manual_tells_of_every_verb_with_its_button():
+    manual = (ROOT / "book" / "teaching.md").read_text(encoding="utf-8")
+    labels = {task.verb: task.label for task in TASKS}
+    for verb in cli.VERBS:
+        assert re.search(rf"^\| `{verb}` \| {labels.get(verb, '')} ?\| \S", manual, re.MULTILINE), verb

@@ -143,6 +143,14 @@ def test_a_failure_is_the_sentence_of_the_verb(started):
     assert not made.job._results.children and not made.buttons["zip"].disabled
 
 
+def test_a_check_that_finds_faults_has_not_failed(started):
+    made = Desk()
+    started.programs["check"] = "print('✗ 共 2 处要改'); raise SystemExit(1)"
+    press(made, "check")
+    made.job.wait(SECONDS)
+    assert "✗ 检查　全部各章 有要改的地方" in status(made.job) and "共 2 处要改" in status(made.job)
+
+
 def test_a_failure_without_a_sentence_leads_to_the_output(started):
     made = Desk()
     started.programs["zip"] = "1 / 0"

@@ -83,6 +83,15 @@ def test_cells_keep_their_ids_and_get_the_same_one_each_time_if_they_lack_one(tm
         assert [cell["id"] for cell in read(path).cells] == ["keep", "cell-2", "cell-3"]
 
 
+@pytest.mark.parametrize("mime", [LAB, "application/vnd.custserv.quiz+json"])
+def test_code_that_was_opened_to_edit_a_lab_or_question_is_folded_again(mime):
+    cell = code("f", [shown(**{mime: {"name": "f"}})], tags=["mine"])
+    normalise(new_notebook(cells=[cell]))
+    assert cell.metadata == {"tags": ["mine", "hide-input"], "jupyter": {"source_hidden": True}}
+    plain = code("1 + 1", [shown(**{"text/plain": "2"})])
+    assert normalise(new_notebook(cells=[plain])).cells[0].metadata == {}
+
+
 def test_split_prints_become_one():
     pieces = [new_output("stream", name="stdout", text=text) for text in ("一\n", "二\n")]
     notebook = normalise(new_notebook(cells=[code("print", pieces)]))
@@ -157,7 +166,7 @@ def test_a_failing_notebook_is_named_and_left_as_it_was(chapter):
 
 def test_a_file_that_is_no_notebook_is_named(tmp_path):
     (tmp_path / "坏.ipynb").write_text("{", encoding="utf-8")
-    with pytest.raises(Problem, match="坏.ipynb 不是完好的笔记本文件"):
+    with pytest.raises(Problem, match="坏.ipynb 不是完好的笔记本文件，第 1 行坏了"):
         main([str(tmp_path / "坏.ipynb")])
-    with pytest.raises(Problem, match="找不到笔记本"):
+    with pytest.raises(Problem, match="没有找到“.*没有.ipynb”这一章"):
         main([str(tmp_path / "没有.ipynb")])

@@ -86,6 +86,14 @@ def test_no_names_of_tools_and_no_empty_layouts(opened):
     assert len(opened.slide_layouts) == 3
 
 
+def test_every_slide_but_the_first_has_its_number(opened):
+    for number, slide in enumerate(opened.slides, 1):
+        fields = [field for field in slide._element.iter(qn("a:fld")) if field.get("type") == "slidenum"]
+        assert len(fields) == (0 if number == 1 else 1), number
+        shapes = [shape.shape_id for shape in slide.shapes]
+        assert len(shapes) == len(set(shapes))
+
+
 def test_formulas_have_letters_that_stand_higher_and_lower():
     assert raised("∑_{t=0}^{T−1}x^{2}") == [("∑", 0), ("t=0", -1), ("T−1", 1), ("x", 0), ("2", 1)]
     assert raised("x^{n_{1}}") == [("x", 0), ("n1", 1)]

@@ -8,6 +8,7 @@ import pytest
 from custserv.author import cli, preview
 from custserv.author.preview import EVENTS, Preview, PreviewHandler, changes
 from custserv.author.serve import open_server
+from sphinx.environment.collectors.toctree import TocTreeCollector
 
 from .test_website import CONFIG, COUNT, runs, write_book
 
@@ -40,6 +41,14 @@ def test_a_change_is_shown_and_nothing_else_is_done(book, capsys):
     assert "读取并运行 1 / 1：book/index" in capsys.readouterr().out
     assert (shown.site / NOTEBOOK).stat().st_mtime_ns == notebook and runs(root) == 1
     assert not (root / "_build" / "html").exists()
+
+
+def test_figures_are_not_counted_over_all_pages_again(book, monkeypatch):
+    root, shown = book
+    monkeypatch.setattr(TocTreeCollector, "assign_figure_numbers", None)
+    write_book(root, COUNT, text="改过的正文。")
+    shown.update()
+    assert shown.count == 2 and list((root / "_build" / "preview" / "templates").iterdir())
 
 
 def test_every_page_listens_for_the_next(book):

@@ -48,6 +48,31 @@ def write_book(root, *sources, text="正文。"):
     )
 
 
+@pytest.mark.parametrize(
+    ("toc", "words"),
+    [
+        (TOC + "- file: notebooks/19_nothing\n", "目录 _toc.yml 里有 notebooks/19_nothing，可是没有这个文件"),
+        (None, "没有目录文件 _toc.yml"),
+    ],
+    ids=["a page that is not there", "no table of contents"],
+)
+def test_a_table_of_contents_that_leads_nowhere_is_told_before_anything_is_run(tmp_path, toc, words):
+    write_book(tmp_path, COUNT)
+    (tmp_path / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    if toc:
+        (tmp_path / "_toc.yml").write_text(toc, encoding="utf-8")
+    else:
+        (tmp_path / "_toc.yml").unlink()
+    with pytest.raises(Problem, match=words):
+        sphinx_run.run_sphinx(tmp_path, tmp_path / "_build")
+
+
+def test_a_notebook_that_is_none_any_more_is_named_and_not_the_page_that_read_it_first(tmp_path):
+    write_book(tmp_path, COUNT)
+    (tmp_path / "notebooks" / "试 一试.ipynb").write_text("{", encoding="utf-8")
+    assert "试 一试.ipynb 不是完好的笔记本文件，第 1 行坏了" in sphinx_run._broken_notebook(tmp_path)
+
+
 @pytest.fixture
 def book(tmp_path):
     """A folder under a Chinese path with a space, with a tiny book that has been built once."""

@@ -47,7 +47,7 @@ def call(verb, command, arguments):
 
 
 def _complaint(error):
-    words = _COMPLAINTS.get(type(error).__name__, "不该有的内容：{extra}")
+    words = _COMPLAINTS.get(type(error).__name__, "不该有的内容：{extra}（里面有空格的，两头要加引号）")
     param = getattr(error, "param", None)
     name = (getattr(param, "metavar", None) if param and not param.opts[0].startswith("-") else None) or (
         param.opts[0] if param else ""

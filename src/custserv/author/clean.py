@@ -5,8 +5,8 @@ import shutil
 from custserv.author.hashes import PACKAGE, ROOT
 from custserv.author.problem import no_arguments
 
-# Lesson plans are made to be written in.
-KEPT = "教案"
+# These are made to be written in.
+KEPT = ("教案", "课件")
 
 
 def main(arguments):
@@ -18,11 +18,12 @@ def main(arguments):
         else:
             path.unlink()
         print(f"已删除 {path.relative_to(ROOT).as_posix()}")
-    print("✓ 清理完毕。运行环境 .venv 和 _build/教案 保留，不要它们就自己删除")
+    kept = "、".join(f"_build/{name}" for name in KEPT)
+    print(f"✓ 清理完毕。运行环境 .venv 和 {kept} 保留，不要它们就自己删除")
 
 
 def made(root, page):
     """Return the paths of everything made below the project's root and the page's folder."""
-    built = [path for path in sorted((root / "_build").glob("*")) if path.name != KEPT]
+    built = [path for path in sorted((root / "_build").glob("*")) if path.name not in KEPT]
     others = [page / "dist", page / "node_modules", root / ".pytest_cache", root / ".hypothesis"]
     return built + [path for path in others if path.exists()]

@@ -41,6 +41,7 @@ class Task(NamedTuple):
     option: what stands before the chapter on the command line, if anything does.
     result: what to open afterwards, from the project's folder; a field's label stands for what was filled in.
     stays:  it works until it is stopped, beside the others.
+    failed: what is said when it ends without success.
     """
 
     verb: str
@@ -51,12 +52,13 @@ class Task(NamedTuple):
     fields: tuple = ()
     option: str = ""
     stays: bool = False
+    failed: str = "没有成功"
 
 
 TASKS = (
     Task("preview", "边改边看", "在浏览器里看这一章，保存一次更新一次", CHAPTER, option="--chapter", stays=True),
     Task("run", "运行并整理", "从头运行笔记本，把结果整理后存进去", CHAPTER),
-    Task("check", "检查", "体例是否齐全，每个数有没有来历", CHAPTER),
+    Task("check", "检查", "体例是否齐全，每个数有没有来历", CHAPTER, failed="有要改的地方"),
     Task("lesson", "教案", "学校格式的 Word 文件", CHAPTER, "_build/教案"),
     Task("slides", "幻灯片", "实验在上面是活的，双击就能放映", CHAPTER, "_build/slides"),
     Task("pptx", "PPT 课件", "PowerPoint 文件，实验是静态图", CHAPTER, "_build/课件"),
@@ -204,7 +206,8 @@ class Job:
         if work.stopped:
             self._say(f"已停止：{self._name}", "")
         elif work.code:
-            self._say(f"✗ {self._name} 没有成功（{seconds} 秒）\n{reason_in(work.lines)}", "custserv-failed")
+            told = f"✗ {self._name} {self._task.failed}（{seconds} 秒）\n{reason_in(work.lines)}"
+            self._say(told, "custserv-failed")
         else:
             self._say(f"✓ {self._name} 完成（{seconds} 秒）", "custserv-done")
             self._results.children = [self._opener(path) for path in self._paths if path.exists()]

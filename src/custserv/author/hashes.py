@@ -1,6 +1,7 @@
 """Fingerprints of what a step depends on, so that a step is done again only when that changed."""
 
 import hashlib
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -13,14 +14,13 @@ _NO_SOURCE = ("__pycache__", "node_modules", ".ipynb_checkpoints", ".virtual_doc
 
 def source_files(folder, but=()):
     """Return the source files below a folder, without the top-level entries named in ``but``."""
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.suffix != ".mo"
-        and path.relative_to(folder).parts[0] not in but
-        and not set(_NO_SOURCE) & set(path.relative_to(folder).parts)
-    ]
+    found = []
+    for place, folders, files in os.walk(folder):
+        refused = {*_NO_SOURCE, *but} if Path(place) == folder else set(_NO_SOURCE)
+        # Left out here, the tens of thousands of files in node_modules are not even looked at.
+        folders[:] = [name for name in folders if name not in refused]
+        found += [Path(place) / name for name in files if name not in refused and not name.endswith(".mo")]
+    return sorted(found)
 
 
 def files_hash(root, paths):

@@ -9,6 +9,8 @@ from custserv.author.problem import Problem
 
 # Office files hold the time at which they were made in this part.
 _TIME = "docProps/core.xml"
+# What is said to who made such files.
+KEPT_WORD = "可以直接修改：再做一次，改过的一份会留着（名字里有 bak 和时间）；make clean 也不删它。"
 
 
 def put(path, content):

@@ -6,7 +6,7 @@ from itertools import groupby
 from custserv.author.arguments import call
 from custserv.author.chapter import Chapters, named
 from custserv.author.hashes import ROOT
-from custserv.author.keep import put, shown
+from custserv.author.keep import KEPT_WORD, put, shown
 from custserv.author.plan import plain, plan_of
 from custserv.author.word import (
     HEI,
@@ -40,7 +40,7 @@ def command(chapters: Chapters = None):
         target = FOLDER / f"教案_{path.name[:2]}_{_NOT_IN_NAMES.sub('', plan.topic)}.docx"
         told = put(target, bytes_of(document(plan)))
         print(f"✓ {shown(target, ROOT)}{f'（{told}）' if told else ''}", flush=True)
-    print("要改动时，请先把文件复制到别处：make clean 会删除整个 _build。")
+    print(KEPT_WORD)
 
 
 def document(plan):

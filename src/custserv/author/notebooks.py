@@ -11,6 +11,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
 
 from custserv.author.problem import Problem
+from custserv.cell import MIME as QUIZ_MIME
+from custserv.labs import MIME as LAB_MIME
 
 SECONDS_PER_CELL = 120
 # A live widget is dead in a stored notebook, and an SVG differs with every machine's fonts.
@@ -37,6 +39,10 @@ def read(path):
                 cell["id"] = f"cell-{position}"
             ids.add(cell["id"])
         return nbformat.reads(json.dumps({**raw, "nbformat_minor": 5}), as_version=4)
+    except json.JSONDecodeError as error:
+        raise Problem(
+            f"{path.name} 不是完好的笔记本文件，第 {error.lineno} 行坏了：多半是没有保存完整，请换回坏掉以前的一份"
+        ) from None
     except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         raise Problem(f"{path.name} 不是完好的笔记本文件：{_first_line(str(error))}") from None
 
@@ -88,9 +94,9 @@ def executed(path):
 def normalise(notebook):
     """Bring a notebook into the form in which it is kept, in place, and return it.
 
-    Counts run 1, 2, 3 …; widget views, widget state, SVG, timing and machine details are gone. Raises
-    Problem naming the cell where an output cannot be kept: an error, anything on stderr, or a memory
-    address.
+    Counts run 1, 2, 3 …; widget views, widget state, SVG, timing and machine details are gone; the code
+    of labs and questions is folded. Raises Problem naming the cell where an output cannot be kept: an
+    error, anything on stderr, or a memory address.
     """
     kept = {key: value for key, value in notebook.metadata.items() if key in _KEPT_METADATA}
     notebook.metadata = nbformat.from_dict({**kept, **_KERNEL})
@@ -102,7 +108,17 @@ def normalise(notebook):
             runs = bool(cell.source.strip())
             count += runs
             _normalise_outputs(cell, count if runs else None, position)
+            shown = {mime for output in cell.outputs for mime in output.get("data", {})}
+            if shown & {LAB_MIME, QUIZ_MIME}:
+                _fold(cell)
     return notebook
+
+
+def _fold(cell):
+    """Hide a cell's code, in JupyterLab and on the page: whoever opens it to edit saves it open."""
+    tags = cell.metadata.get("tags", [])
+    cell.metadata["tags"] = tags if "hide-input" in tags else [*tags, "hide-input"]
+    cell.metadata["jupyter"] = {**cell.metadata.get("jupyter", {}), "source_hidden": True}
 
 
 def _normalise_outputs(cell, count, position):

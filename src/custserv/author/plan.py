@@ -107,7 +107,7 @@ def _section(notebook):
         for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
             if line.startswith(("# ", "## ")):
                 inside = line.strip() == "## 教学设计"
-            elif inside:
+            elif inside and not line.startswith("%"):
                 part.append(line)
         part.append("")
     return "\n".join(part).strip()

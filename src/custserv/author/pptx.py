@@ -12,10 +12,11 @@ from custserv.author.bundle import build_page
 from custserv.author.chapter import named
 from custserv.author.excerpt import Run
 from custserv.author.hashes import ROOT
-from custserv.author.keep import put, shown
+from custserv.author.keep import KEPT_WORD, put, shown
 from custserv.author.presentation import (
     EDGE,
     add_box,
+    add_number,
     add_slide,
     bytes_of,
     new_presentation,
@@ -44,7 +45,7 @@ def main(arguments):
         target = FOLDER / f"课件_{path.stem[:2]}_{topic(deck := deck_of(site, path))}.pptx"
         told = put(target, bytes_of(presentation(deck, site / "_images")))
         print(f"✓ {shown(target, ROOT)}{f'（{told}）' if told else ''}", flush=True)
-    print("要改动时，请先把文件复制到别处：make clean 会删除整个 _build。")
+    print(KEPT_WORD)
 
 
 def topic(deck):
@@ -57,6 +58,8 @@ def presentation(deck, images):
     made = new_presentation(f"{deck.title}　{deck.course}")
     for page in deck.slides:
         slide = Page(made, page, deck, images).slide
+        if page.blocks:
+            add_number(slide)
         slide.notes_slide.notes_text_frame.text = "\n".join(page.notes)
     return made
 

@@ -2,11 +2,13 @@
 
 import json
 import re
+from copy import deepcopy
 from io import BytesIO
 
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
@@ -112,6 +114,17 @@ def add_slide(made, kind, heading):
         is_accent=True,
     )
     return slide
+
+
+def add_number(slide):
+    """Put the page's number where the layout has it; the library leaves such fields out of a slide."""
+    fields = slide.slide_layout.placeholders
+    (field,) = [one for one in fields if one.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER]
+    number = deepcopy(field._element)
+    number.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
+    for properties in number.iter(qn("a:rPr")):
+        properties.set("lang", "zh-CN")
+    slide.shapes._spTree.append(number)
 
 
 def add_box(slide, left, top, width, height):

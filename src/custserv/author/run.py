@@ -1,21 +1,19 @@
 """The verb ``run``: execute notebooks in place and bring their outputs into the form that is kept."""
 
-from pathlib import Path
-
-from custserv.author.hashes import ROOT
+from custserv.author.arguments import call
+from custserv.author.chapter import Chapters, named
 from custserv.author.notebooks import executed, normalise, text_of
 from custserv.author.problem import Problem
 
 
 def main(arguments):
-    """Run the notebooks named, or all of them."""
-    paths = [Path(name) for name in arguments] or sorted((ROOT / "notebooks").glob("*.ipynb"))
-    if not paths:
-        raise Problem("notebooks 文件夹里还没有笔记本")
-    for path in paths:
-        if path.suffix != ".ipynb" or not path.exists():
-            raise Problem(f"找不到笔记本 {path}")
-    for path in paths:
+    """Run the chapters named, or all of them."""
+    return call("run", command, arguments)
+
+
+def command(chapters: Chapters = None):
+    """从头运行各章的笔记本，把结果整理成提交和生成网站用的样子；出错时文件不变。"""
+    for path in named(chapters or []):
         print(f"正在运行 {path.name}……", flush=True)
         changed = run(path)
         print("  ✓ " + ("已更新" if changed else "没有变化"), flush=True)

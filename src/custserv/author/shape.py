@@ -85,7 +85,7 @@ def faults(notebook, chapter):
     chapter: its number as in the file's name; its title should say the same.
     """
     if unrun := [cell.id for cell in notebook.cells if _is_unrun(cell)]:
-        return [(unrun[0], "还没有运行：请先 make run，再检查")]
+        return [(unrun[0], "还没有运行：请先“运行并整理”（make run），再检查")]
     found = items(notebook)
     wrong = [fault for rule in _RULES for fault in rule(found, notebook)]
     return [*_number_of(found, chapter), *wrong]

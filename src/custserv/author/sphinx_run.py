@@ -1,18 +1,21 @@
 """One run of Sphinx over the book: strict, with progress and faults told in Chinese."""
 
 import os
+import re
 import shutil
 import traceback
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from jupyter_book.config import get_final_config
 from myst_nb.core.execute import ExecutionError
 from sphinx.application import Sphinx
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from custserv.author.hashes import ROOT, files_hash, library_hash
-from custserv.author.notebooks import failure, quiet_progress, stderr_into
+from custserv.author.notebooks import failure, quiet_progress, read, stderr_into
 from custserv.author.problem import Problem
 from custserv.book.slim import slim_down
 
@@ -26,6 +29,7 @@ def run_sphinx(root, work, whole=True):
 
     whole: as it is published; otherwise only the pages that changed, not yet made light, for a preview.
     """
+    _check_contents(root)
     log_path, where = work / "sphinx.log", Progress()
     quiet_progress()
     nocolor()
@@ -36,6 +40,7 @@ def run_sphinx(root, work, whole=True):
                 root, None, work / "html", work / "doctrees", "html", settings(root),
                 status=log, warning=warnings, warningiserror=True, keep_going=True,
             )  # fmt: skip
+            _keep_templates(app, work / "templates")
             where.follow(app)
             if not whole:
                 _only_what_changed(app)
@@ -47,7 +52,7 @@ def run_sphinx(root, work, whole=True):
             fault = failure(Path(str(error)), error.__cause__)
         except Exception as error:  # whatever an extension may raise
             traceback.print_exc(file=log)
-            fault = f"{where}出错：{type(error).__name__}：{error}"
+            fault = _broken_notebook(root) or f"{where}出错：{type(error).__name__}：{error}"
     if fault and whole:
         # Otherwise pages with a warning would count as read, and the next build would not see it.
         shutil.rmtree(work / "doctrees", ignore_errors=True)
@@ -56,8 +61,39 @@ def run_sphinx(root, work, whole=True):
     return work / "html"
 
 
+def _keep_templates(app, folder):
+    """Let the theme's templates be compiled once, not at each build."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def _check_contents(root):
+    """Raise Problem for a page that the table of contents names and that is not there."""
+    try:
+        text = (root / "_toc.yml").read_text(encoding="utf-8")
+    except OSError:
+        raise Problem(f"{root} 里没有目录文件 _toc.yml：请放回去") from None
+    for name in re.findall(r"(?:file|root): *(.+?) *$", text, re.MULTILINE):
+        name = name.strip("\"'")
+        if not any((root / f"{name}{ending}").exists() for ending in ("", ".md", ".ipynb")):
+            raise Problem(f"目录 _toc.yml 里有 {name}，可是没有这个文件：请改目录里的这一行，或把文件放回去")
+
+
+def _broken_notebook(root):
+    """Return which file is no notebook any more; pages that gather from all chapters fail before its own."""
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        try:
+            read(path)
+        except Problem as problem:
+            return str(problem)
+    return ""
+
+
 def _only_what_changed(app):
-    """Write the pages that were read or are missing, not all with a list of sources, and make none light."""
+    """Write the pages that were read or are missing, not all with a list of sources, and make none light.
+
+    Figures are not numbered: nothing refers to their numbers, and counting them reads every page again.
+    """
     builder, read, write = app.builder, set(), app.builder.write
 
     def write_these(pages, updated, method):
@@ -66,6 +102,10 @@ def _only_what_changed(app):
 
     builder.write = write_these
     app.connect("env-before-read-docs", lambda app, env, pages: read.update(pages))
+    for listener in app.events.listeners["env-get-updated"]:
+        collector = getattr(listener.handler, "__self__", None)
+        if isinstance(collector, TocTreeCollector):
+            collector.assign_figure_numbers = lambda env: []
     for listener in app.events.listeners["build-finished"]:
         if listener.handler is slim_down:
             app.disconnect(listener.id)

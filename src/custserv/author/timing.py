@@ -10,7 +10,7 @@ BEFORE, AFTER = "课前", "课后"
 LEAST_ALIKE = 0.5
 _OPENING = ("课时", "教学手段", "教学方法", "教学重点", "教学难点", "课程思政")
 # What a stage and a section are called that belong together without a word in common.
-_SAME = {"导入": "引子"}
+_SAME = {"导入": "引子", "课程介绍": "为什么要开这门课"}
 _PARTS = re.compile("[与和、，：]")
 _NUMBERED = re.compile(r"(?:实验|情景|练习|难题)\s*[一二三四五六七八九十\d]+")
 
@@ -34,15 +34,28 @@ def homework(plan):
 def cues(plan, headings):
     """Return for each section the lines on the stages that begin with it.
 
-    The stages keep their order; one that resembles no section is told with the one before it.
+    One that is taught out of the page's order, such as an exercise, is told where it stands, and when it
+    is its turn a line leads there; one that resembles no section is told with the one before it.
     """
-    taught = [step for step in plan.steps if plain(step.stage) not in (BEFORE, AFTER)]
-    places = aligned([[likeness(plain(step.stage), heading) for heading in headings] for step in taught])
     lines, last = [[] for _ in headings], 0
-    for step, place in zip(taught, places):
-        last = last if place is None else place
-        lines[last].append(said(step))
+    for step, place, is_in_order in placed(plan, headings):
+        if is_in_order:
+            last = place
+        elif place is not None:
+            lines[last].append(f"【然后】{plain(step.stage)}（{step.minutes} 分钟）：翻到“{headings[place]}”。")
+        lines[last if place is None else place].append(said(step))
     return lines
+
+
+def placed(plan, headings):
+    """Return for each stage in class: (stage, its section's place or None, whether it keeps their order)."""
+    taught = [step for step in plan.steps if plain(step.stage) not in (BEFORE, AFTER)]
+    likenesses = [[likeness(plain(step.stage), heading) for heading in headings] for step in taught]
+    found = []
+    for step, row, place in zip(taught, likenesses, aligned(likenesses)):
+        nearest = row.index(max(row)) if any(row) else None
+        found.append((step, nearest if place is None else place, place is not None))
+    return found
 
 
 def said_at(plan, stage):
