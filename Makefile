@@ -8,3 +8,7 @@ AUTHOR = $(PYTHON) src/custserv/author
 # ARGS goes on to the verb: make test ARGS="-k value"
 help book new lab preview serve run check test single zip lesson term slides pptx quiz-export collect student publish clean:
 	@$(AUTHOR) $@ $(ARGS)
+
+# A misspelt verb gets the same answer as on the command line.
+.DEFAULT:
+	@$(AUTHOR) $@ $(ARGS)
