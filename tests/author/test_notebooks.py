@@ -152,13 +152,20 @@ def test_running_twice_gives_the_same_bytes(chapter):
     assert b"\r" not in once
 
 
-def test_a_failing_notebook_is_named_and_left_as_it_was(chapter):
-    path = chapter("rate = 0.8", "\n# 计算\n1 / (rate - 0.8)\nx = 1")
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("\n# 计算\n1 / (rate - 0.8)\nx = 1", "# 计算"),
+        ('print(\n    "多年",\n    1 / (rate - 0.8),\n)', 'print("多年",'),
+    ],
+)
+def test_a_failing_notebook_is_named_and_left_as_it_was(chapter, source, name):
+    path = chapter("rate = 0.8", source)
     before = path.read_bytes()
     with pytest.raises(Problem) as caught:
         main([str(path)])
     assert str(caught.value).splitlines() == [
-        "笔记本 第五章 价值.ipynb 第 2 个单元格（# 计算）运行出错：ZeroDivisionError：float division by zero",
+        f"笔记本 第五章 价值.ipynb 第 2 个单元格（{name}）运行出错：ZeroDivisionError：float division by zero",
         "文件没有改动。",
     ]
     assert path.read_bytes() == before

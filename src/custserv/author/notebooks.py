@@ -178,7 +178,10 @@ def failure(path, error):
 
 
 def _failed_cell(path, report):
-    """Return position and first line of the cell that the runner's report quotes between rules."""
+    """Return position and first line of the cell that the runner's report quotes between rules.
+
+    Of a call that begins on the first line, such as a lab's, its first argument belongs to it.
+    """
     for position, cell in enumerate(read(path).cells, 1):
         lines = cell.source.strip().split("\n")
         # The runner shortens a long cell like this when its time is up.
@@ -186,7 +189,7 @@ def _failed_cell(path, report):
         if cell.cell_type == "code" and any(
             f"---\n{text}\n---" in report for text in (cell.source, shortened)
         ):
-            return position, _first_line(cell.source)
+            return position, _first_line(re.sub(r"\(\n\s*", "(", cell.source, count=1))
     return None
 
 
