@@ -22,7 +22,19 @@ from serving import hosted
 PROGRAM = LIGHTHOUSE / "cli" / "index.js"
 PAGES = ["book/index.html", "notebooks/05_lifetime_value.html", "notebooks/13_service_management.html"]
 PHONE = 4
+# Of so many reports the middle one counts: one alone may differ by ten points.
+RUNS = 5
 CATEGORIES = {"performance": "性能", "accessibility": "无障碍", "best-practices": "做法"}
+
+
+def middle(url, *options):
+    """Return the report with the middle score for speed, of several on the same page."""
+    reports = sorted((report(url, options) for _ in range(RUNS)), key=speed)
+    return reports[RUNS // 2]
+
+
+def speed(found):
+    return found["categories"]["performance"]["score"]
 
 
 def report(url, options):
@@ -58,14 +70,14 @@ def main(pages):
     install()
     with hosted(ROOT / "_build" / "html") as address:
         for page in pages or PAGES:
-            found = report(f"{address}/{page}", [])
+            found = middle(f"{address}/{page}")
             times = slowdown(PHONE, found["environment"]["benchmarkIndex"])
             print(f"{page}　手机（慢 {PHONE} 倍）")
             show(found)
             print(f"{page}　手机（按本机校准，慢 {times:.1f} 倍）")
-            show(report(f"{address}/{page}", [f"--throttling.cpuSlowdownMultiplier={times:.2f}"]))
+            show(middle(f"{address}/{page}", f"--throttling.cpuSlowdownMultiplier={times:.2f}"))
             print(f"{page}　电脑")
-            show(report(f"{address}/{page}", ["--preset=desktop"]))
+            show(middle(f"{address}/{page}", "--preset=desktop"))
 
 
 if __name__ == "__main__":
