@@ -247,6 +247,22 @@ def test_too_few_questions_are_refused(write):
     assert any("至少要有 8 题，现有 5 题" in fault for fault in write(cells))
 
 
+def test_an_id_used_twice_is_refused(write):
+    cells = chapter()
+    cells["after"] = code("after", questions("课后自测", "pre"), QUIZ, "x")
+    faults = write(cells)
+    assert [fault.partition("：")[2] for fault in faults] == [
+        f"编号 pre_{k} 在本章的另一处已经用过，请换一个" for k in (0, 1, 2, "n")
+    ]
+
+
+def test_two_groups_of_questions_in_one_cell_are_refused(write):
+    cells = chapter()
+    cells["think-1"].source = 'Questions("先猜", Guess("a", "？"))\nQuestions("再想", Open("b", "？"))'
+    (fault,) = write(cells)
+    assert "（think-1）：一格只显示最后一样，前面的 Questions(…) 看不到" in fault
+
+
 def test_an_answer_typed_in_is_refused(write):
     cells = chapter()
     cells["before"].source = cells["before"].source.replace("2600 * 10", "26000")

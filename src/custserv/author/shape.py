@@ -24,6 +24,7 @@ PLAN_ROWS = (
 )  # fmt: skip
 PLAN_MINUTES = 4 * 45
 INSIGHT = "只为看清一件事"
+_CARDS = ("Questions", "Scenario", "Checklist", "Worksheet")
 
 _HEADING = re.compile(r"^(#{1,4}) +(.+)$")
 _OPENED = re.compile(r"^(?:`{3,}|:{3,})\{(\w+)\} *(.*)$")
@@ -234,6 +235,29 @@ def _typed_answers(source):
                 yield f"数值题 {ast.literal_eval(call.args[0])} 的答案是手写的：right= 应由模型或算式给出"
 
 
+def _ids(found, notebook):
+    """The page keeps answers by their id; a kernel notices only when JupyterLab tells it which cell runs."""
+    taken = set()
+    for item in _of(found, "questions", "scenario", "checklist"):
+        for asked in item.content.get("questions", [item.content]):
+            if asked["id"] in taken:
+                yield item.cell, f"编号 {asked['id']} 在本章的另一处已经用过，请换一个"
+            taken.add(asked["id"])
+
+
+def _alone(found, notebook):
+    sources = {cell.id: cell.source for cell in notebook.cells}
+    for item in _of(found, "questions", "scenario", "checklist", "worksheet"):
+        for line in ast.parse(sources[item.cell]).body[:-1]:
+            name = getattr(line.value.func, "id", "") if _is_call(line) else ""
+            if name in _CARDS:
+                yield item.cell, f"一格只显示最后一样，前面的 {name}(…) 看不到：请让它自成一格"
+
+
+def _is_call(line):
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Call)
+
+
 def _exercises(found, notebook):
     texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     names = [cell.id for cell in texts]
@@ -312,6 +336,6 @@ def _folded(found, notebook):
 
 
 _RULES = (
-    _title, _sections, _objectives, _labs, _closing_lab, _self_test, _exercises, _terms, _sources,
-    _plan, _titles, _folded,
+    _title, _sections, _objectives, _labs, _closing_lab, _self_test, _ids, _alone, _exercises, _terms,
+    _sources, _plan, _titles, _folded,
 )  # fmt: skip
