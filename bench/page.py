@@ -2,12 +2,13 @@
 
 Cold start, defined alike for both: from the request of the runtime's script until the first scene
 of the same lab is there (for ours the SVG as well, for Pyodide only the numbers). Run it after
-``make book``: ``python bench/page.py``.
+``make book``: ``python bench/page.py``, or with the numbers of chapters.
 """
 
 import functools
 import http.server
 import statistics
+import sys
 import threading
 
 from custserv.author.browser import find_browser
@@ -147,7 +148,7 @@ def percentile(values):
     return sorted(values)[int(len(values) * 0.95)]
 
 
-def main():
+def main(numbers):
     install()
     chapter = labs(NOTEBOOKS / f"{CHAPTER}.ipynb")
     handler = functools.partial(Quiet, directory=ROOT)
@@ -158,11 +159,12 @@ def main():
         ours, theirs = cold_starts(browser, address, next(iter(chapter.values())))
         print(f"冷启动 custserv {spread(ours)}\n冷启动 Pyodide  {spread(theirs)}")
         print(f"比值（Pyodide / custserv，中位）：{statistics.median(theirs) / statistics.median(ours):.1f}")
-        ends = [end for path in chapters() for end in moves(browser, address, path)]
+        paths = [path for path in chapters() if not numbers or path.name[:2].lstrip("0") in numbers]
+        ends = [end for path in paths for end in moves(browser, address, path)]
         print(f"一步一步、p95 在一帧（{FRAME:.1f} ms）之内的实验：{sum(end <= FRAME for end in ends)} / {len(ends)}")
         browser.close()
         server.shutdown()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

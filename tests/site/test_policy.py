@@ -5,6 +5,7 @@ import threading
 import pytest
 from custserv.author.hashes import ROOT
 from custserv.author.serve import POLICY, StrictHandler, open_server
+from playwright.sync_api import expect
 
 from .conftest import CHAPTER, live_lab
 
@@ -65,9 +66,8 @@ def test_lab_is_moved_its_code_opened_and_its_picture_taken(guarded):
     page = guarded(CHAPTER)
     with live_lab(page, 0) as section:
         before = section.locator("dd").first.inner_text()
-        section.locator("input[type=range]").first.focus()
-        page.keyboard.press("Home")
-        page.wait_for_function("([dd, before]) => dd.innerText !== before", arg=[section.locator("dd").first.element_handle(), before])
+        section.locator("input[type=range]").first.press("Home")
+        expect(section.locator("dd").first).not_to_have_text(before)
         section.locator(".lab-more").click()
         for name in section.locator(".lab-tools button").all_inner_texts():
             if "代码" in name:
