@@ -125,7 +125,7 @@ class _Axis:
 
     def cover(self, values):
         """Make the automatic limits reach the values."""
-        known = [v for v in values if v is not None]
+        known = values if None not in values else [v for v in values if v is not None]
         if known:
             low, high = min(known), max(known)
             if self.extent:
@@ -471,11 +471,17 @@ def _one_of(verb, what, value, allowed):
 def _floats(values, what):
     """Return finite floats; None and NaN become None, a gap."""
     values = list(values)
+    # A slider's every move runs this for every number drawn: a column without gaps is seen at its sum.
+    try:
+        floats = list(map(float, values))
+        if -_INFINITY < sum(floats) < _INFINITY:
+            return floats
+    except (TypeError, ValueError):
+        pass
     try:
         floats = [None if value is None else float(value) for value in values]
     except (TypeError, ValueError):
         raise SceneError("%s 里应都是数字，收到 %r" % (what, _first_wrong(values)))
-    # One comparison finds both infinities and NaN: a slider's every move runs this for every number drawn.
     for k, value in enumerate(floats):
         if value is not None and not -_INFINITY < value < _INFINITY:
             if value == value:

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from custserv.author.micropython import node_path
+from custserv.author.bundle import NODE
 from custserv.book.search import SearchPairs
 
 
@@ -29,6 +29,6 @@ def test_terms_of_the_index(search, text, terms):
 @pytest.mark.parametrize("query", ["保留率", "三个“不一定”", "终身价值 CLV", "7R 值", "12356"])
 def test_a_query_is_cut_into_terms_of_the_index(search, query):
     script = f"{search.js_splitter_code} console.log(splitQuery({query!r}).join('|'))"
-    result = subprocess.run([node_path(), "-e", script], capture_output=True, encoding="utf-8", check=True)
+    result = subprocess.run([NODE, "-e", script], capture_output=True, encoding="utf-8", check=True)
     cut = result.stdout.strip().split("|")
     assert all(cut) and set(cut) <= set(search.split(query))

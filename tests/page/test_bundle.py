@@ -6,8 +6,7 @@ import subprocess
 from itertools import combinations
 
 import pytest
-from custserv.author.bundle import PAGE
-from custserv.author.micropython import node_path
+from custserv.author.bundle import NODE, PAGE
 
 PALETTE = json.loads((PAGE / "palette.json").read_text(encoding="utf-8"))
 DRAWN = [f"C{k}" for k in range(6)]
@@ -72,7 +71,7 @@ def test_lock_names_no_registry():
 
 def test_typescript_has_no_type_errors(site):
     compiler = PAGE / "node_modules" / "typescript" / "bin" / "tsc"
-    result = subprocess.run([node_path(), compiler], cwd=PAGE, capture_output=True, encoding="utf-8")
+    result = subprocess.run([NODE, compiler], cwd=PAGE, capture_output=True, encoding="utf-8")
     assert result.stdout == "" and result.returncode == 0
 
 

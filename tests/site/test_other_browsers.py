@@ -9,7 +9,7 @@ import time
 
 import pytest
 from custserv.author.hashes import ROOT
-from custserv.author.micropython import node_path
+from custserv.author.bundle import NODE
 from custserv.controls import Slider
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -40,7 +40,7 @@ def test_firefox(address, first_lab):
     name, before, after = first_lab
     script = ROOT / "tests" / "site" / "firefox.mjs"
     result = subprocess.run(
-        [node_path(), str(script), firefox, str(PACKAGES), f"{address}/{CHAPTER}", name],
+        [NODE, str(script), firefox, str(PACKAGES), f"{address}/{CHAPTER}", name],
         capture_output=True,
         encoding="utf-8",
         timeout=120,

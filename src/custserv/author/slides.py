@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
-from custserv.author.bundle import DIST, PAGE, build_page
+from custserv.author.bundle import DIST, build_page
 from custserv.author.chapter import named
 from custserv.author.deck import read_deck
 from custserv.author.excerpt import markup, width
@@ -17,6 +17,7 @@ from custserv.author.plan import plan_of
 from custserv.author.problem import Problem
 from custserv.author.website import build
 from custserv.book import lab, questions
+from custserv.book.katex import copy_style
 
 OUT = ROOT / "_build" / "slides"
 # Headings wider than this are set smaller.
@@ -71,13 +72,9 @@ def deck_of(site, path):
 
 def copy_assets(folder):
     """Put what all slides share into a folder: scripts, styles and fonts."""
-    (folder / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
     for path in [DIST / "site" / name for name in _SHARED] + list((DIST / "slides").iterdir()):
         shutil.copy(path, folder)
-    katex = PAGE / "node_modules" / "katex" / "dist"
-    shutil.copy(katex / "katex.min.css", folder / "katex")
-    for font in (katex / "fonts").glob("*.woff2"):
-        shutil.copy(font, folder / "katex" / "fonts")
+    copy_style(folder)
     colors = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs("pre")
     (folder / "pygments.css").write_text(colors, encoding="utf-8")
 

