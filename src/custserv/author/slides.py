@@ -72,6 +72,7 @@ def deck_of(site, path):
 
 def copy_assets(folder):
     """Put what all slides share into a folder: scripts, styles and fonts."""
+    folder.mkdir(parents=True, exist_ok=True)
     for path in [DIST / "site" / name for name in _SHARED] + list((DIST / "slides").iterdir()):
         shutil.copy(path, folder)
     copy_style(folder)
