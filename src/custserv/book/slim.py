@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from custserv.book import styles
+from custserv.book.fonts import keep_characters
 
 _PICTURE = re.compile(r"<img(?![^>]* loading=)")
 _SHEET = re.compile(r'\s*<link\b[^>]*\brel="stylesheet"[^>]*>')
@@ -62,6 +63,7 @@ def slim_down(app, exception):
     for page in pages:
         page.write(static.address(_THEME), style, joined, shared)
     drop_unnamed(site)
+    keep_characters(static.folder / "katex" / "fonts", "".join(set().union(*texts.values())))
 
 
 def drop_unnamed(site):

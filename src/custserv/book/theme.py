@@ -15,6 +15,7 @@ WORDS = {
     'aria-label="Main"': 'aria-label="全书目录"',
     'aria-label="Page"': 'aria-label="本页内容"',
     "© Copyright ": "© ",
+    "data-bs-title=": "title=",
     'title="列印成 PDF"': 'title="打印，或存成 PDF"',
     # The button's name is the text in it; the keys are no part of it.
     'search-button-field search-button__button pst-js-only" title="搜索" aria-label="搜索"': (
@@ -33,7 +34,9 @@ WORDS = {
 # The corner of a table heads nothing.
 _EMPTY_HEAD = re.compile(r"<th([^>]*)>(?:<p></p>)?</th>")
 
-# The theme's icons come from a script of half a megabyte; the few in use are drawn into the pages.
+# The theme's icons come from a script of half a megabyte: the few in use are drawn into the pages. Its menu
+# and its marking of the section that is read come from another, which custserv-reading.js does without.
+_NEEDLESS_SCRIPT = re.compile(r'\s*<(?:script|link)[^>]*scripts/(?:bootstrap|fontawesome)\.js[^>]*>(?:</script>)?')
 ICONS = {
     "fa-angle-left": "chevron-left",
     "fa-angle-right": "chevron-right",
@@ -52,8 +55,7 @@ ICONS = {
     "fa-sun": "sun",
 }
 _ICON = re.compile(r'<(i|span) class="([^"]*\bfa-[^"]*)"([^>]*)></\1>')
-_ICON_SCRIPT = re.compile(r'\s*<script src="[^"]*scripts/fontawesome\.js[^"]*"></script>')
-_UNUSED = ("scripts/fontawesome.js", "vendor", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
+_UNUSED = ("scripts/bootstrap.js", "scripts/fontawesome.js", "vendor", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
 
 
 def set_texts(app, config):
@@ -85,7 +87,7 @@ def finished(html):
     for english, chinese in WORDS.items():
         html = html.replace(english, chinese)
     html = _EMPTY_HEAD.sub(r"<td\1></td>", html)
-    return _ICON.sub(_drawn, _ICON_SCRIPT.sub("", html))
+    return _ICON.sub(_drawn, _NEEDLESS_SCRIPT.sub("", html))
 
 
 def _drawn(match):

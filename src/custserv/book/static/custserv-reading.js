@@ -42,6 +42,50 @@ document.addEventListener("DOMContentLoaded", () => {
     if (detail === 0) target.closest(".theme-switch-button, .sidebar-toggle")?.focus();
   });
 
+  // The theme's menus, without the library that it brings for them.
+  for (const button of document.querySelectorAll(".dropdown-toggle")) {
+    const whole = button.parentElement;
+    const show = (open) => {
+      button.setAttribute("aria-expanded", open);
+      button.nextElementSibling.classList.toggle("show", open);
+    };
+    const isOpen = () => button.getAttribute("aria-expanded") === "true";
+    button.addEventListener("click", () => show(!isOpen()));
+    whole.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !whole.contains(relatedTarget) && show(false));
+    document.addEventListener("click", ({ target }) => !whole.contains(target) && show(false));
+    whole.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !isOpen()) return;
+      show(false);
+      button.focus();
+    });
+  }
+
+  // In the list of the page's sections, the one that is being read: the last that has begun above the middle.
+  const links = new Map();
+  for (const link of document.querySelectorAll(".page-toc a[href^='#']")) {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (section) links.set(section, link);
+  }
+  const seen = new Set();
+  const mark = (link, on) => {
+    link.classList.toggle("active", on);
+    if (on) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  };
+  let marked = null;
+  const reading = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
+      const now = links.get([...links.keys()].filter((section) => seen.has(section)).pop()) ?? null;
+      if (now === marked) return;
+      if (marked) mark(marked, false);
+      if (now) mark(now, true);
+      marked = now;
+    },
+    { rootMargin: "0px 0px -60%" },
+  );
+  for (const section of links.keys()) reading.observe(section);
+
   // What the button shows as a picture only.
   const modes = { light: "浅色", dark: "深色", auto: "跟随系统" };
   const name = () => {
