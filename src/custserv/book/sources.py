@@ -13,6 +13,7 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.names import BaseNameStyle
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
+from sphinxcontrib.bibtex.domain import BibtexDomain, _FilterVisitor
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -115,6 +116,22 @@ def _elsewhere(fields):
     return Text(", ").join(edition + [fields[name] for name in places if name in fields])
 
 
+class Citations(BibtexDomain):
+    """Knows for each source the pages that cite it, where its base looks through all citations for each source."""
+
+    def get_filtered_entries(self, bibliography_key):
+        bibliography = self.bibliographies[bibliography_key]
+        pages = {}
+        for reference in self.citation_refs:
+            for target in reference.targets:
+                pages.setdefault(target.key, set()).add(reference.docname)
+        for entry in self.get_entries(bibliography.bibfiles):
+            key = bibliography.keyprefix + entry.key
+            wanted = _FilterVisitor(entry, bibliography_key.docname, pages.get(key, set()))
+            if wanted.visit(bibliography.filter_) or entry.key in bibliography.keys:
+                yield key, entry
+
+
 class TidyCitations(SphinxPostTransform):
     """No labels in the lists, and no space before a full-width bracket."""
 
@@ -167,5 +184,6 @@ def setup(app):
     register_plugin("pybtex.style.names", "chinese", ChineseNames)
     register_plugin("pybtex.style.formatting", "chinese", ChineseSources)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "chinese", ChineseReferences)
+    app.add_domain(Citations, override=True)
     app.add_post_transform(NameChapters)
     app.add_post_transform(TidyCitations)
