@@ -19,6 +19,13 @@ SECONDS = 60
 CHAPTER = "notebooks/05_lifetime_value.ipynb"
 
 
+@pytest.fixture(autouse=True)
+def memory(monkeypatch, tmp_path):
+    """Where this test's desk keeps what was filled in."""
+    monkeypatch.setattr(desk, "MEMORY", tmp_path / "_build" / "desk.json")
+    return desk.MEMORY
+
+
 @pytest.fixture
 def started(monkeypatch):
     """Run programs of the test instead of verbs; returns the list of the arguments that were asked for.
@@ -245,6 +252,41 @@ def test_a_form_asks_for_what_is_needed(started, tmp_path):
     assert started.asked == [["collect", str(tmp_path)]]
     assert made.form.layout.display == "none"
     assert made.job._results.children[0].description == f"打开文件夹 {tmp_path}"
+
+
+def test_the_form_shows_what_was_filled_in_the_last_time(started):
+    for verb, texts in [("publish", {"folder": "D:\\网站", "branch": ""}), ("collect", {"folder": "一班"})]:
+        made = Desk()
+        press(made, verb)
+        fill(made, **texts)
+        made.job.wait(SECONDS)
+    made = Desk()
+    press(made, "publish")
+    assert [field.value for field in made.inputs.values()] == ["D:\\网站", ""]
+    fill(made, folder="", branch="gh-pages")
+    made.job.wait(SECONDS)
+    press(made, "publish")
+    assert [field.value for field in made.inputs.values()] == ["", "gh-pages"]
+    press(made, "collect")
+    assert [field.value for field in made.inputs.values()] == ["一班"]
+
+
+def test_a_new_chapter_does_not_begin_with_the_name_of_the_last(started, memory):
+    made = Desk()
+    press(made, "new")
+    fill(made, title="会员日", slug="day")
+    made.job.wait(SECONDS)
+    press(made, "new")
+    assert [field.value for field in made.inputs.values()] == ["", "", ""] and not memory.exists()
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"publish": 3}', '{"publish": {"文件夹": null, "别的": 1}}'])
+def test_a_memory_that_cannot_be_read_is_none(memory, kept):
+    memory.parent.mkdir()
+    memory.write_text(kept, encoding="utf-8")
+    made = Desk()
+    press(made, "publish")
+    assert [field.value for field in made.inputs.values()] == ["", ""]
 
 
 def test_a_new_chapter_can_be_chosen_at_once(started, monkeypatch, tmp_path):

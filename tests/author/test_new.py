@@ -103,6 +103,7 @@ REFUSED = {
     "Chinese slug": ({"slug": "会员日"}, "短名应是小写英文词"),
     "slug with a dash": ({"slug": "member-day"}, "短名应是小写英文词"),
     "chapter 0": ({"number": 0}, "章号应在 1 到 99 之间，收到 0"),
+    "taken slug": ({"slug": "lifetime_value"}, "lifetime_value 已经有一章在用（notebooks/05_lifetime_value）"),
     "taken": ({"number": 5}, "第5章已经有了（notebooks/05_lifetime_value）"),
     "unknown part": ({"part": "六 没有"}, "目录里没有“六 没有”这一部分；有的是 一 认识客户与服务、"),
     "out of order": ({"part": "一 认识客户与服务"}, "章号会前后颠倒"),
@@ -144,8 +145,8 @@ def test_nothing_is_overwritten(root, unrun, folder):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "缺少 章名"),
-        (["会员日"], "缺少 --slug"),
+        ([], "缺少 章名（例如：会员日怎么办）"),
+        (["会员日"], "缺少 --slug（文件的英文短名，例如 member_day）"),
         (["会员日", "--slug"], "选项 --slug 的用法不对"),
         (["会员日", "--slug", "a", "--number", "x"], "--number 的值不合用"),
         (["会员日", "--slug", "a", "--colour"], "没有选项 --colour"),

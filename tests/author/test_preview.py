@@ -1,7 +1,9 @@
 """A preview shows what was saved, does no more than that, and outlives an author's mistakes."""
 
 import http.client
+import logging
 import threading
+import time
 from functools import partial
 
 import pytest
@@ -95,10 +97,60 @@ def test_open_pages_are_told_of_a_newer_one(book):
 def test_what_is_saved_is_noticed_and_what_programs_leave_is_not(book):
     root, _ = book
     noticed = changes(root)
+    assert next(noticed) == set()
+    assert not logging.getLogger("watchfiles.main").isEnabledFor(logging.WARNING)
     threading.Timer(0.5, lambda: (root / "book" / ".~index.md").write_text("x", encoding="utf-8")).start()
     threading.Timer(1, lambda: (root / "book" / "index.md").write_text("# 新\n", encoding="utf-8")).start()
     assert [name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] for _, name in next(noticed)] == ["index.md"]
     noticed.close()
+
+
+# A cell that runs until the test has saved the notebook once more.
+WAIT = """\
+import pathlib, time
+pathlib.Path("../在运行").touch()
+while not pathlib.Path("../存好了").exists():
+    time.sleep(0.02)"""
+
+
+def test_what_is_saved_while_a_build_is_running_is_shown_by_the_next(book):
+    root, shown = book
+    noticed = changes(root)
+    next(noticed)
+    write_book(root, WAIT)
+    next(noticed)
+    building = threading.Thread(target=shown.update)
+    building.start()
+    deadline = time.monotonic() + 60
+    while not (root / "在运行").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    write_book(root, "print('后来存的')", text="也是后来存的。")
+    (root / "存好了").touch()
+    building.join()
+    assert "后来存的" not in text(shown, NOTEBOOK)
+    next(noticed)
+    noticed.close()
+    shown.update()
+    assert "后来存的" in text(shown, NOTEBOOK) and "也是后来存的" in text(shown, INDEX)
+
+
+def test_nothing_that_is_saved_while_the_preview_is_being_prepared_is_missed(book, monkeypatch):
+    root, shown = book
+    asked = []
+
+    def update():
+        asked.append(1)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        write_book(root, COUNT, text="准备的时候存的。")
+
+    monkeypatch.setattr(preview, "ROOT", root)
+    monkeypatch.setattr(preview, "build_page", lambda: None)
+    monkeypatch.setattr(preview, "Preview", lambda root: shown)
+    monkeypatch.setattr(shown, "update", update)
+    cli.main(["preview", "--no-browser"])
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("arguments", [["--chapter", "99"], ["--chapter", "没有"]])

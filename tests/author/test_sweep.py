@@ -2,7 +2,8 @@
 
 import pytest
 from custserv import Choice, Metric, Slider, Toggle, lab
-from custserv.author.sweep import MOST_VALUES, Sweep, control_of, settings
+from custserv.author.chapter import chapters, labs
+from custserv.author.sweep import MOST_VALUES, Sweep, control_of, settings, unnamed
 from custserv.labs import MIME
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -54,6 +55,14 @@ def without_metrics(ax, share):
     return [Metric("比例", share, "%")] if share < 0.95 else []
 
 
+@lab("没有名字", "两组柱子和一个点", share=SHARE, told=Toggle("写上名字"))
+def without_names(ax, share, told):
+    ax.bar([1], [share], label="前" if told else None)
+    ax.bar([2], [share])
+    ax.scatter([1], [share])
+    return [Metric("比例", share, "%")]
+
+
 def notebook(*specs):
     outputs = [new_output("execute_result", data={MIME: spec, "text/plain": "x"}) for spec in specs]
     return new_notebook(cells=[new_code_cell("x", outputs=[output]) for output in outputs])
@@ -68,6 +77,11 @@ def test_a_good_lab_is_accepted():
     assert faults(good.spec()) == []
 
 
+@pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
+def test_the_book_s_tables_name_what_they_hold(path):
+    assert [name for name, lab in labs(path).items() if unnamed(lab.run().to_dict()["marks"])] == []
+
+
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
@@ -76,6 +90,7 @@ def test_a_good_lab_is_accepted():
         (not_a_number, "实验“不是数”在“比例=100 %”时出错：ValueError：指标“比例”的值应是数字，收到 nan"),
         (empty, "实验“空的”在“比例=100 %”时图是空的"),
         (without_metrics, "实验“没有指标”在“比例=100 %”时没有给出指标"),
+        (without_names, "实验“没有名字”在初始设置时有 2 样图形没有名字，在数据表里分不清"),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )

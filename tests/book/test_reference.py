@@ -16,6 +16,9 @@ from custserv.book.reference import (
     source,
     topics,
 )
+from docutils.core import publish_string
+from lxml import html
+from myst_parser.parsers.docutils_ import Parser
 
 DATA = load(ROOT / FILE)
 EVERY = [(topic, name) for topic in topics() for name in functions(topic)]
@@ -71,6 +74,15 @@ def test_what_is_taken_from_a_function():
 def test_ranges_are_those_of_the_checks(topic, name, parameter, allowed):
     rows = {row[0]: row[3] for row in parameters(functions(topic)[name], {})}
     assert rows[parameter] == allowed
+
+
+def test_english_is_said_to_be_english():
+    function = functions("value")["lifetime_value"]
+    text = function_text(function, {"name": "名", "gives": "给出"}, {})
+    page = publish_string(text, parser=Parser(), writer_name="html5", settings_overrides={"report_level": 5})
+    english = ["".join(part.itertext()) for part in html.fromstring(page).xpath("//body//*[@lang='en']")]
+    assert source(inspect.getdoc(function)) in english
+    assert any(inspect.getdoc(function) in words for words in english) and len(english) == 2
 
 
 def test_a_function_without_a_formula_has_no_empty_box():

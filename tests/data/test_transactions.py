@@ -144,6 +144,28 @@ def test_amounts_are_read_as_meant_or_named(write, written, meant):
     assert report.problems["问题"].tolist() == (["金额不是数字"] if meant is None else [])
 
 
+TWO_CURRENCIES = "两种货币不能相加，请先换算"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "problem"),
+    [
+        (["¥1", "＄2", "￥3", "4"], [1, 3, 4], f"剔除：金额是 $，另有 3 行不是：{TWO_CURRENCIES}（第 3 行）"),
+        (["1元", "$2"], [1], f"剔除：金额是 $，另有 1 行不是：{TWO_CURRENCIES}（第 3 行）"),
+        (["$1", "2 RMB", "$3"], [1, 3], f"剔除：金额是 ¥，另有 2 行是 $：{TWO_CURRENCIES}（第 3 行）"),
+        (["1", "$2"], [1, 2], "保留：金额写着 $，另有 1 行没有写货币：是同一种吗？（第 3 行）"),
+        (["$1", "$2", "¥八"], [1, 2], "剔除：金额不是数字（第 4 行）"),
+        (["¥1", "2"], [1, 2], "没有发现问题"),
+    ],
+)
+def test_amounts_in_two_currencies_are_not_added(write, written, kept, problem):
+    log, report = read_log(
+        write(["客户,日期,金额", *(f"客{k},2024-01-01,{amount}" for k, amount in enumerate(written))])
+    )
+    assert log["amount"].tolist() == kept
+    assert str(report).splitlines()[2:] == [problem]
+
+
 @pytest.mark.parametrize(
     ("written", "problem"),
     [

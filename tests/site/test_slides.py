@@ -150,6 +150,41 @@ def test_the_speaker_reads_the_notes_in_a_window_that_turns_the_pages(show):
     assert place(page) == here + 1
 
 
+def test_a_number_and_enter_turn_to_that_page(show):
+    page, turn_to = show
+    told = page.locator(".slide-jump")
+    for key in "12":
+        page.keyboard.press(key)
+        assert place(page) == 0
+    assert told.inner_text() == "第 12 页，按 Enter"
+    page.keyboard.press("Enter")
+    assert place(page) == 11 and not told.is_visible()
+    page.keyboard.type("3")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    assert place(page) == 11 and not told.is_visible() and page.locator(".reveal.overview").count() == 0
+    page.keyboard.type("999")
+    page.keyboard.press("Enter")
+    count = page.locator(".slides > section").count()
+    assert place(page) == 11 and told.inner_text() == f"没有第 999 页，一共 {count} 页"
+    page.keyboard.press("ArrowRight")
+    assert place(page) == 12 and not told.is_visible()
+    slide = turn_to("#lab-lab_equation")
+    page.wait_for_function("document.querySelector('#lab-lab_equation').dataset.state === 'live'")
+    slide.locator("input[type=range]").first.focus()
+    here = place(page)
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    assert place(page) == here
+    with page.expect_popup() as opened:
+        page.keyboard.press("Escape")
+        page.keyboard.press("s")
+    opened.value.keyboard.type("21")
+    assert opened.value.locator(".jump").inner_text() == "第 21 页，按 Enter"
+    opened.value.keyboard.press("Enter")
+    assert place(page) == 20 and opened.value.locator(".place").inner_text() == f"21 / {count}"
+
+
 def test_it_prints_a_page_for_each_slide(visit, slides):
     page = visit(f"{slides.as_uri()}?print-pdf", home=slides.parent.as_uri(), viewport=SIZE)
     page.wait_for_selector("html.custserv-slides-ready", state="attached")

@@ -15,7 +15,7 @@ rich_utils.REQUIRED_LONG_STRING = "[必填]"
 _COMPLAINTS = {
     "NoSuchOption": "没有选项 {error.option_name}",
     "BadOptionUsage": "选项 {error.option_name} 的用法不对：后面要跟一个值，或者不该跟值",
-    "MissingParameter": "缺少 {name}",
+    "MissingParameter": "缺少 {name}（{param.help}）",
     "BadParameter": "{name} 的值不合用",
 }
 
@@ -52,4 +52,4 @@ def _complaint(error):
     name = (getattr(param, "metavar", None) if param and not param.opts[0].startswith("-") else None) or (
         param.opts[0] if param else ""
     )
-    return words.format(error=error, name=name, extra=error.message.rpartition("(")[2].rstrip(")"))
+    return words.format(error=error, param=param, name=name, extra=error.message.rpartition("(")[2].rstrip(")"))

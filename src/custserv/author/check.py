@@ -17,7 +17,8 @@ from custserv.author.problem import Problem
 TABLES = ROOT / "tests" / "notebooks"
 BOOK = links.Book(ROOT)
 ADVICE = (
-    "数的来历：算出来的写进本章测试的 FIGURES，引用的在同一句或同一段里加 {cite}，"
+    "数的来历：算出来的写进本章测试（tests/notebooks/test_笔记本的名字.py）的 FIGURES，"
+    "引用的在同一句或同一段里加 {cite}，"
     f"查不到出处的写明“{truth.UNVERIFIED}”，题设和设定写进 GIVEN。"
 )
 RULES = "体例见书里的“编写体例”和 CONTRIBUTING.md 的“一章的样子”。"

@@ -15,12 +15,14 @@ import ipywidgets as widgets
 from custserv.author.background import Background, stop_all
 from custserv.author.chapter import chapters, title_of
 from custserv.author.cli import VERBS
-from custserv.author.hashes import ROOT
+from custserv.author.hashes import ROOT, noted
 from custserv.author.notebooks import read
 from custserv.jupyter import view_of
 
 ALL = "全部各章"
 CHAPTER, BOOK = "所选的章", "全书"
+# What was last filled in, by verb and label.
+MEMORY = ROOT / "_build" / "desk.json"
 _URL = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
 
 
@@ -41,6 +43,7 @@ class Task(NamedTuple):
     option: what stands before the chapter on the command line, if anything does.
     result: what to open afterwards, from the project's folder; a field's label stands for what was filled in.
     stays:  it works until it is stopped, beside the others.
+    again:  its form shows what was filled in the last time.
     failed: what is said when it ends without success.
     """
 
@@ -52,6 +55,7 @@ class Task(NamedTuple):
     fields: tuple = ()
     option: str = ""
     stays: bool = False
+    again: bool = False
     failed: str = "没有成功"
 
 
@@ -73,11 +77,11 @@ TASKS = (
     ),
     Task(
         "publish", "发布", "把网站放到文件夹，或提交到 git 分支", BOOK, "文件夹",
-        (Field("文件夹", hint="例如 D:\\网站"), Field("或 git 分支", "--branch", "例如 gh-pages")),
+        (Field("文件夹", hint="例如 D:\\网站"), Field("或 git 分支", "--branch", "例如 gh-pages")), again=True,
     ),
     Task(
         "collect", "收学习单", "把学生交来的学习单汇成一张表", BOOK, "文件夹",
-        (Field("文件夹", hint="学习单都放在里面，例如 D:\\学习单\\一班", needed=True),),
+        (Field("文件夹", hint="学习单都放在里面，例如 D:\\学习单\\一班", needed=True),), again=True,
     ),
     Task(
         "new", "新建一章", "照样章写好一章，登记到目录", BOOK, "",
@@ -116,6 +120,25 @@ def reason_in(lines):
     if not starts:
         return "程序没有做完，最后的输出见下。"
     return "\n".join(list(lines)[starts[-1] :]).removeprefix("✗ ").strip()
+
+
+def remembered(task):
+    """Return what was last filled in for a verb, by label; nothing if that cannot be read."""
+    try:
+        kept = json.loads(noted(MEMORY))[task.verb] if task.again else {}
+        return {field.label: kept[field.label] for field in task.fields if isinstance(kept[field.label], str)}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+
+
+def remember(task, values):
+    """Keep what was filled in for a verb, if it is asked for again."""
+    if not task.again:
+        return
+    kept = {other.verb: remembered(other) for other in TASKS} | {task.verb: values}
+    MEMORY.parent.mkdir(exist_ok=True)
+    told = {verb: filled for verb, filled in kept.items() if filled}
+    MEMORY.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def open_outside(path):
@@ -292,6 +315,8 @@ class Desk:
             else widgets.Text(description=field.label, placeholder=field.hint, **wide)
             for field in task.fields
         }
+        for label, value in remembered(task).items():
+            self.inputs[label].value = value
         self.complaint = widgets.HTML()
         self.go = button("开始", lambda: self._submit(task), button_style="primary")
         leave = button("不做了", self._close_form)
@@ -308,6 +333,7 @@ class Desk:
         if missing:
             self.complaint.value = f"请填写：{'、'.join(missing)}"
             return
+        remember(task, values)
         self._close_form()
         self._start(task, values)
 

@@ -78,6 +78,8 @@ def _check(lists, title, slug, number):
         raise Problem(f"章号应在 1 到 99 之间，收到 {number}")
     if number in lists.in_book:
         raise Problem(f"第{number}章已经有了（{lists.in_book[number]}）：请换一个章号")
+    if used := [file for file in lists.in_book.values() if file.partition("_")[2] == slug]:
+        raise Problem(f"短名 {slug} 已经有一章在用（{used[0]}）：请换一个；要改那一章，直接打开它的笔记本")
     planned = lists.names.get(number, title)
     if planned != title:
         raise Problem(

@@ -22,7 +22,7 @@ EVENTS = "/preview-events"
 # A page asks to be told when there is a newer one; the browser keeps the place on the page.
 SCRIPT = f"\n<script>new EventSource('{EVENTS}').onmessage = () => location.reload();</script>\n"
 KEEP_ALIVE_SECONDS = 5
-SETTLE_MILLISECONDS = 300
+SETTLE_MILLISECONDS, STEP_MILLISECONDS = 300, 200
 _ENVIRONMENT = "environment.pickle"
 
 
@@ -38,8 +38,9 @@ def command(
     """在浏览器里看网站，保存一次，页面自动更新一次；按 Ctrl+C 结束。"""
     page = f"notebooks/{named([chapter])[0].stem}.html" if chapter else ""
     build_page()
-    preview = Preview(ROOT)
+    preview, saved = Preview(ROOT), changes(ROOT)
     print("正在准备预览……", flush=True)
+    next(saved)
     preview.update()
     with open_server(preview.site, handler=partial(PreviewHandler, preview)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -47,19 +48,25 @@ def command(
         print(f"预览在 {url}\n改了文字或代码，保存以后稍等几秒，网页会自己更新。按 Ctrl+C 结束。", flush=True)
         if browser:
             webbrowser.open(url)
-        for _ in changes(ROOT):
+        for _ in saved:
             preview.update()
 
 
 def changes(root):
-    """Yield whenever something that the site is made of has been saved."""
+    """Yield once nothing is missed any more, and then whenever what the site is made of has been saved."""
     from watchfiles import watch
 
-    # It would say of each change, in English, that there was one.
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    # It would say in English that something changed, and that Ctrl+C was pressed.
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)
     paths = [root / "book", root / "notebooks", root / "_toc.yml", root / "_config.yml"]
     # The page's code and the models are part of the site too, but an author of chapters leaves them alone.
-    yield from watch(*paths, watch_filter=_is_source, debounce=SETTLE_MILLISECONDS, raise_interrupt=False)
+    watching = watch(
+        *paths, watch_filter=_is_source, debounce=SETTLE_MILLISECONDS, raise_interrupt=False,
+        rust_timeout=STEP_MILLISECONDS, yield_on_timeout=True,
+    )  # fmt: skip
+    # What it says first, be it that nothing was saved, tells that it has begun.
+    yield next(watching, set())
+    yield from filter(None, watching)
 
 
 def _is_source(change, path):

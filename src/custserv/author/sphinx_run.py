@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 import traceback
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def run_sphinx(root, work, whole=True):
             )  # fmt: skip
             _keep_templates(app, work / "templates")
             where.follow(app)
+            _date_by_beginning(app)
             if not whole:
                 _only_what_changed(app)
             with stderr_into(log):
@@ -59,6 +61,18 @@ def run_sphinx(root, work, whole=True):
     if fault:
         raise Problem(f"{fault}\n网站没有更新，上一次生成的保持原样。完整记录：{log_path}")
     return work / "html"
+
+
+def _date_by_beginning(app):
+    """Date pages by when their reading began; Sphinx takes the end, and misses what is saved meanwhile."""
+    begun = {}
+
+    def date(app, env):
+        # Pages that were taken out of the book are purged too.
+        env.all_docs.update({page: moment for page, moment in begun.items() if page in env.all_docs})
+
+    app.connect("env-purge-doc", lambda app, env, page: begun.update({page: time.time_ns() // 1000}))
+    app.connect("env-updated", date)
 
 
 def _keep_templates(app, folder):

@@ -12,6 +12,8 @@ from custserv.labs import MIME
 # A reader who moves a control waits for as long; a page then stops the lab.
 LIMIT_SECONDS = 10
 MOST_VALUES, MOST_CORNERS = 101, 64
+# What holds data, and from how many points on; fewer dots only mark places on a line.
+_DATA = {"line": ("x", 2), "area": ("x", 2), "rects": ("x0", 1), "dots": ("x", 3)}
 
 
 def specs(notebook):
@@ -97,7 +99,19 @@ class Sweep:
                 return f"在{_named(controls, values)}时出错：{type(error).__name__}：{error}"
             if not scene["marks"] or not scene["metrics"]:
                 return f"在{_named(controls, values)}时{'图是空的' if not scene['marks'] else '没有给出指标'}"
+            if count := unnamed(scene["marks"]):
+                return (
+                    f"在{_named(controls, values)}时有 {count} 样图形没有名字，在数据表里分不清："
+                    "画的时候写上 label=\"……\""
+                )
         return None
+
+
+def unnamed(marks):
+    """Return how many of a scene's marks cannot be told apart in a table: a single one without a name can."""
+    data = [mark for mark in marks if mark["kind"] in _DATA and not mark["label"]]
+    count = sum(len(mark[side]) >= least for mark in data for side, least in [_DATA[mark["kind"]]])
+    return count if count > 1 else 0
 
 
 def control_of(spec):

@@ -143,9 +143,10 @@ def function_text(function, about, names):
     rows = [f"| `{n}` | {s} | {m} | {a} | {d} |" for n, s, m, a, d in parameters(function, names)]
     blocks.append("\n".join(["| 参数 | 符号 | 意义 | 取值 | 默认 |", "|:--|:--|:--|:--|:--|", *rows]))
     if source(docstring):
-        blocks.append(f"出处：{source(docstring)}")
+        blocks.append(f'出处：<span lang="en">{source(docstring)}</span>')
     blocks.append(f"```python\n{example(docstring)}\n```")
-    blocks.append(f"````{{admonition}} 完整说明（英文）\n:class: dropdown\n```text\n{docstring}\n```\n````")
+    whole = f'<div lang="en">\n\n```text\n{docstring}\n```\n\n</div>'
+    blocks.append(f"````{{admonition}} 完整说明（英文）\n:class: dropdown\n{whole}\n````")
     return "\n\n".join(blocks)
 
 

@@ -32,6 +32,7 @@ _HEADERS = {
 _FIELDS = {name: field for field, names in _HEADERS.items() for name in names.split()}
 _NAMES = {"customer_id": "客户编号", "date": "日期", "amount": "金额", "order_id": "订单号"}
 _NOBODY = {"", "nan", "nat", "none", "null", "n/a", "#n/a", "无", "-", "—", "<na>"}
+_YUAN = re.compile("¥|元|rmb|cny", re.IGNORECASE)
 # What Excel makes of a long number: 13800001111 and 13800002222 both become 1.38E+10.
 _SHORTENED = r"\d(?:\.\d+)?E\+\d+"
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
@@ -97,10 +98,12 @@ def read_log(source, columns=None):
 
     Set aside, each named in the report: rows without a customer, or with one whose number Excel has cut
     short (1.38E+10); dates that cannot be read, lie before 1970 or in the future; amounts that are no
-    numbers or below 0 (a refund is no purchase); rows that repeat another in every column, order number
+    numbers or below 0 (a refund is no purchase); where some amounts are marked as ¥ and others as $,
+    those of the rarer mark (they cannot be added); rows that repeat another in every column, order number
     included; rows with more cells than the header.
-    Kept, but named: amounts of 0; repeated rows without an order number, which may be two purchases; an
-    order number with two customers; cells that seem to have swallowed the rows below.
+    Kept, but named: amounts of 0; amounts in $ beside others without a mark; repeated rows without an
+    order number, which may be two purchases; an order number with two customers; cells that seem to have
+    swallowed the rows below.
 
     Raise FileNotFoundError; TypeError if the source is neither a path nor a frame; ValueError if the
     file cannot be read, a column is missing or ambiguous, or no row is left.
@@ -190,7 +193,22 @@ class _Problems:
         self._mark(values, unread & (values != ""), "金额不是数字")
         self._mark(values, amount < 0, "金额为负：退款或冲销不是购买")
         self._mark(values, amount == 0, "金额为 0：赠品，还是全额抵扣？", _KEPT)
+        self.currencies(values, ~unread)
         return amount
+
+    def currencies(self, values, read):
+        """Name the fewer of the amounts in two currencies; ``read`` tells which are amounts at all."""
+        dollars = read & values.str.contains("$", regex=False)
+        others, yuan = read & ~dollars, read & ~dollars & values.str.contains(_YUAN)
+        if not dollars.any() or not others.any():
+            return
+        if not yuan.any():
+            problem = f"金额写着 $，另有 {others.sum()} 行没有写货币：是同一种吗？"
+            self._mark(values, dollars, problem, _KEPT)
+        elif dollars.sum() > others.sum():
+            self._mark(values, yuan, f"金额是 ¥，另有 {dollars.sum()} 行是 $：两种货币不能相加，请先换算")
+        else:
+            self._mark(values, dollars, f"金额是 $，另有 {others.sum()} 行不是：两种货币不能相加，请先换算")
 
     def repeats(self, text, orders):
         """Name rows that repeat an earlier one in every column."""

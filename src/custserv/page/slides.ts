@@ -3,6 +3,7 @@
 import Reveal from "reveal.js";
 import { button } from "./dom";
 import { fit } from "./fit";
+import { Jump } from "./jump";
 import { Speaker } from "./speaker";
 import { remove } from "./storage";
 
@@ -42,9 +43,12 @@ function answerAtClick(event: MouseEvent): void {
 }
 
 /** Remote controls turn the page also while a slider has the keyboard; Escape gives it back to the slides. */
-function keepTurning(event: KeyboardEvent, deck: Deck): void {
+function keepTurning(event: KeyboardEvent, deck: Deck, jump: Jump): void {
   const active = document.activeElement as HTMLElement;
-  if (!active?.matches("input, select, textarea, svg, button")) return;
+  if (!active?.matches("input, select, textarea, svg, button")) {
+    if (jump.press(event)) event.stopPropagation();
+    return;
+  }
   if (event.key in PAGE_KEYS && !active.matches("textarea")) {
     event.preventDefault();
     event.stopPropagation();
@@ -76,7 +80,8 @@ async function start(): Promise<void> {
   const deck = new Reveal(OPTIONS);
   await deck.initialize();
   speakChinese(deck);
-  const speaker = new Speaker(deck);
+  const jump = new Jump(deck);
+  const speaker = new Speaker(deck, jump);
   deck.addKeyBinding({ keyCode: 83, key: "S", description: "讲稿" }, () => speaker.open());
   // Fonts of slides not shown yet would come too late to be measured.
   await Promise.allSettled([...document.fonts].map((font) => font.load()));
@@ -87,7 +92,7 @@ async function start(): Promise<void> {
   for (const change of ["click", "submit"]) {
     document.addEventListener(change, () => setTimeout(() => fit(deck.getCurrentSlide() as HTMLElement)));
   }
-  document.addEventListener("keydown", (event) => keepTurning(event, deck), true);
+  document.addEventListener("keydown", (event) => keepTurning(event, deck, jump), true);
   document.documentElement.classList.add("custserv-slides-ready");
 }
 

@@ -2,6 +2,7 @@
 // reveal.js has one, in English and with two more copies of all labs running in it.
 
 import { element } from "./dom";
+import type { Jump } from "./jump";
 import style from "./speaker.css";
 
 /** What it needs to know of reveal.js. */
@@ -26,11 +27,13 @@ const KEYS: Record<string, "next" | "prev"> = {
 
 export class Speaker {
   #deck: Deck;
+  #jump: Jump;
   #window: Window | null = null;
   #begun = Date.now();
 
-  constructor(deck: Deck) {
+  constructor(deck: Deck, jump: Jump) {
     this.#deck = deck;
+    this.#jump = jump;
     deck.on("slidechanged", () => this.#show());
     setInterval(() => this.#tell(), TICK);
   }
@@ -47,10 +50,12 @@ export class Speaker {
     }
     this.#begun = Date.now();
     this.#window.document.onkeydown = (event) => {
+      this.#jump.press(event);
       if (event.key in KEYS) {
         event.preventDefault();
         this.#deck[KEYS[event.key]]();
       }
+      this.#tell();
     };
     this.#show();
   }
@@ -65,7 +70,12 @@ export class Speaker {
     page.title = "讲稿";
     page.head.replaceChildren(element("style", style), page.querySelector("title")!);
     page.body.replaceChildren(
-      element("header", element("span.place", `${k + 1} / ${slides.length}`), element("span.clock")),
+      element(
+        "header",
+        element("span.place", `${k + 1} / ${slides.length}`),
+        element("span.jump"),
+        element("span.clock"),
+      ),
       element("h1", headingOf(slides[k])),
       element("main", ...[...notes].map((line) => line.cloneNode(true))),
       element("footer", k + 1 < slides.length ? `下一页：${headingOf(slides[k + 1])}` : "最后一页"),
@@ -81,6 +91,7 @@ export class Speaker {
     const now = new Date();
     const went = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
     clock.textContent = `已讲 ${went}　现在 ${now.getHours()}:${two(now.getMinutes())}`;
+    clock.previousElementSibling!.textContent = this.#jump.words;
   }
 }
 
