@@ -90,3 +90,8 @@ def test_a_function_without_a_formula_has_no_empty_box():
     text = function_text(function, {"name": "名", "gives": "给出"}, {})
     assert formula(inspect.getdoc(function)) == ""
     assert text.count("```text") == 1
+
+
+def test_a_source_ends_before_what_only_leads_to_the_example():
+    assert source("Source: Berger (1998), cases 1 and 2a; their first example:\n\n>>> 1") == "Berger (1998), cases 1 and 2a."
+    assert source("Source: Lorenz (1905). A case:\n\n>>> 1") == "Lorenz (1905)."

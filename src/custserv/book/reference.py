@@ -52,8 +52,8 @@ def source(docstring):
     """Return what the docstring names as its source, or an empty text."""
     found = _SOURCE.search(docstring)
     sentences = " ".join(found.group(1).split()) if found else ""
-    # The last sentence may only lead to the example.
-    return sentences.rpartition(". ")[0] + "." if sentences.endswith(":") else sentences
+    # Its last part may only lead to the example.
+    return re.sub(r"[.;] [^.;]*:$", ".", sentences)
 
 
 def example(docstring):
