@@ -15,8 +15,9 @@ from pathlib import Path
 
 from custserv.author.browser import find_browser
 from custserv.author.hashes import ROOT
-from custserv.author.micropython import node_path
+from custserv.author.bundle import NODE
 from machine import LIGHTHOUSE, install, slowdown
+from page import ADDRESS_BAR
 from serving import hosted
 
 PROGRAM = LIGHTHOUSE / "cli" / "index.js"
@@ -42,8 +43,8 @@ def report(url, options):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         command = [
-            node_path(), str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={path}",
-            f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox",
+            NODE, str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={path}",
+            f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags=--headless=new --no-sandbox {ADDRESS_BAR}",
             *options,
         ]  # fmt: skip
         subprocess.run(command, env={**os.environ, "CHROME_PATH": str(find_browser())}, check=True)

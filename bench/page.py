@@ -24,7 +24,9 @@ MOVES = 60
 FRAME = 1000 / 60
 # Milliseconds between moves: without a rest the picture before is still being painted by the other core.
 RESTS = {"一步一步": 40, "不停地拖": 0}
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+# Chromium's address bar would load pages of its own beside the one that is measured.
+ADDRESS_BAR = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", ADDRESS_BAR]
 
 WATCH_START = """
 new MutationObserver((found) => {

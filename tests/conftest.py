@@ -8,7 +8,15 @@ from custserv.author.micropython import MicroPython
 from custserv.author.notebooks import quiet_progress
 from playwright.sync_api import sync_playwright
 
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+# A window's address bar loads two pages of its own, which takes longer than the page under test. The switch
+# replaces Playwright's, so what of it concerns pages stands here again.
+UNWANTED = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,DestroyProfileOnBrowserClose,HttpsUpgrades,PaintHolding"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    f"--disable-features={UNWANTED}",
+]
 
 
 def pytest_configure():

@@ -49,16 +49,11 @@ def test_right_answers_of_the_notebook_are_right_in_the_page(visit, served, path
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_answers_stay_out_of_sight(visit, served, path):
+def test_answers_stay_out_of_sight_and_the_worksheet_names_every_question_and_lab(visit, served, path):
     page = visit(f"{served}/notebooks/{path.stem}.html")
     assert page.locator(".question").count() == len(questions(path))
     assert page.locator("pre").filter(has_text="Questions(").count() == 0
     assert page.locator(".question-answer:visible, .question-show:visible").count() == 0
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_saved_worksheet_names_every_question_and_lab(visit, served, path):
-    page = visit(f"{served}/notebooks/{path.stem}.html")
     with page.expect_download() as download:
         page.locator(".worksheet-save").click()
     sheet = download.value.path().read_text(encoding="utf-8")

@@ -30,14 +30,9 @@ def test_first_and_last_replies_lead_to_an_ending_of_the_notebook(visit, served,
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_worksheet_names_every_scenario(visit, served, path):
+def test_worksheet_names_every_scenario_and_reasons_stay_out_of_sight(visit, served, path):
     page = visit(f"{served}/notebooks/{path.stem}.html")
     count = len(scenarios(path))
     assert f"情景 {count} 个，谈完 0 个" in page.locator(".worksheet-count").inner_text()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_reasons_stay_out_of_sight(visit, served, path):
-    page = visit(f"{served}/notebooks/{path.stem}.html")
     assert page.locator(".scenario-why").count() == 0
     assert page.locator("pre").filter(has_text="Scenario(").count() == 0

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from custserv.author.chapter import NOTEBOOKS, chapters
-from custserv.author.hashes import ROOT
 from custserv.author.single import LIMIT, write_chapters
 from custserv.author.zip import OUT, pack
 
 from .conftest import live_lab
+from .test_access import AXE, violations
 from .test_questions import give_right, questions
 
-AXE = ROOT / "src" / "custserv" / "page" / "node_modules" / "axe-core" / "axe.min.js"
 NUMBER = 5
 PATH = next(path for path in chapters() if int(path.name[:2]) == NUMBER)
 
@@ -110,8 +109,7 @@ def test_file_without_scripts_shows_stills(opened):
 def test_file_is_accessible(opened):
     page = opened(color_scheme="dark")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == []
+    assert violations(page) == []
 
 
 def test_file_follows_the_system(opened):
