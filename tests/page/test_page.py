@@ -239,10 +239,11 @@ def test_old_browser_shows_the_still(open_labs):
     ("trouble", "reason"),
     [
         ({"leave_out": ["custserv-engine.js"]}, "实验程序没有下载成功"),
+        ({"leave_out": ["custserv-interpreter.js"]}, "实验程序没有下载成功"),
         ({"policy": POLICY.replace("worker-src blob:", "worker-src 'none'")}, "实验程序停止了运行"),
         ({"policy": POLICY.replace("'wasm-unsafe-eval'", "")}, "实验程序停止了运行"),
     ],
-    ids=["no engine", "no worker", "no wasm"],
+    ids=["no engine", "no interpreter", "no worker", "no wasm"],
 )
 def test_failure_leaves_the_still_and_says_why(open_labs, trouble, reason):
     page = open_labs(bars, **trouble)

@@ -21,7 +21,7 @@ def test_weight_of_a_chapter_before_and_with_a_lab(chromium, served):
         if not response.url.startswith("http"):
             return
         name = response.url.split("?")[0].rsplit("/", 1)[-1]
-        key = "lab" if name.startswith("custserv-engine") or name == "custserv-lab.js" else "before"
+        key = "lab" if name.startswith(("custserv-engine", "custserv-interpreter")) or name == "custserv-lab.js" else "before"
         body = response.body()
         weights[key] += len(body) if name.endswith(("png", "woff2", "woff")) else len(gzip.compress(body))
 

@@ -12,7 +12,7 @@ IN_THE_WAY = {"custserv-theme.js", "styles.css", "custserv-lab.js", "custserv-qu
 
 def on_the_wire(response):
     """Return the bytes of a response; what is a lab's own, or in the page itself, counts nothing."""
-    if not response.url.startswith("http") or "custserv-engine" in response.url:
+    if not response.url.startswith("http") or "custserv-engine" in response.url or "custserv-interpreter" in response.url:
         return 0
     body = response.body()
     return len(body) if response.url.endswith(("png", "woff2")) else len(gzip.compress(body))

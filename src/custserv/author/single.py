@@ -25,7 +25,7 @@ OUT = ROOT / "_build" / "single"
 # Bytes: what chat apps send, and a cheap phone opens, without complaint.
 LIMIT = 2_500_000
 _AT_ONCE = ("custserv-lab.js", "custserv-quiz.js")
-_ASLEEP = ("custserv-engine.js", "custserv-editor.js", "custserv-licences.txt")
+_ASLEEP = ("custserv-engine.js", "custserv-interpreter.js", "custserv-editor.js", "custserv-licences.txt")
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _FAMILY = re.compile(r"font-family:\s*([^;}]+)")
 _URL = re.compile(r"url\(([^)\"']+)\)")

@@ -28,6 +28,7 @@ _SHARED = (
     "custserv-lab.js",
     "custserv-lab.css",
     "custserv-engine.js",
+    "custserv-interpreter.js",
     "custserv-quiz.js",
     "custserv-quiz.css",
     "custserv-licences.txt",

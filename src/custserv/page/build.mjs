@@ -117,16 +117,21 @@ async function siteFiles(python) {
   const editor = await bundle("editor.ts", {});
   const engine = await bundle("engine.ts", {
     "custserv:editor": address("custserv-editor.js", editor.text),
-    "custserv:wasm": deflateSync(await readFile(wasm), { level: 9 }).toString("base64"),
     "custserv:worker": worker.text,
   });
-  const loader = await bundle("loader.ts", { "custserv:engine": address("custserv-engine.js", engine.text) });
+  const code = deflateSync(await readFile(wasm), { level: 9 }).toString("base64");
+  const interpreter = `window.custservWasm="${code}";`;
+  const loader = await bundle("loader.ts", {
+    "custserv:engine": address("custserv-engine.js", engine.text),
+    "custserv:interpreter": address("custserv-interpreter.js", interpreter),
+  });
   const css = await bundle("lab.css", {});
   const quiz = await bundle("quiz.ts", {}, { loader: { ".css": "text" } });
   const quizCss = await bundle("quiz.css", {});
   return {
     "custserv-lab.js": loader.text,
     "custserv-engine.js": engine.text,
+    "custserv-interpreter.js": interpreter,
     "custserv-editor.js": editor.text,
     "custserv-lab.css": (await paletteCss()) + css.text,
     "custserv-quiz.js": quiz.text,

@@ -2,6 +2,7 @@
 // It runs in <head>, so that a page without it, or in a browser too old for it, shows no dead sliders.
 
 import engineAddress from "custserv:engine";
+import interpreterAddress from "custserv:interpreter";
 import { HOME, loadScript } from "./loading";
 
 interface Engine {
@@ -11,10 +12,17 @@ interface Engine {
 declare global {
   interface Window {
     custservEngine?: Engine;
+    /** The interpreter's code: its file, while it is coming, and what it brings. */
+    custservInterpreter?: Promise<string>;
+    custservWasm?: string;
   }
 }
 
+/** Fetches the interpreter's code and, a third as long, the program that gets all ready until that is here. */
 function fetchEngine(): Promise<Engine> {
+  window.custservInterpreter ??= loadScript(interpreterAddress, "实验程序", () => window.custservWasm);
+  // Who waits for it tells of it.
+  window.custservInterpreter.catch(() => undefined);
   return loadScript(engineAddress, "实验程序", () => window.custservEngine);
 }
 

@@ -25,12 +25,6 @@ declare module "custserv:python" {
   export default files;
 }
 
-/** The interpreter's code, deflated, as base64. */
-declare module "custserv:wasm" {
-  const base64: string;
-  export default base64;
-}
-
 /** The program of the page's worker. */
 declare module "custserv:worker" {
   const source: string;
@@ -39,6 +33,12 @@ declare module "custserv:worker" {
 
 /** The address of the engine beside the loader, with a mark of its content. */
 declare module "custserv:engine" {
+  const address: string;
+  export default address;
+}
+
+/** The same of the interpreter's code, deflated, as base64. */
+declare module "custserv:interpreter" {
   const address: string;
   export default address;
 }

@@ -1,6 +1,5 @@
 // One worker serves the page. What takes too long is ended with it, and a new worker takes its place.
 
-import wasm from "custserv:wasm";
 import workerSource from "custserv:worker";
 
 const START_LIMIT = 20_000;
@@ -84,10 +83,14 @@ export class Runtime {
 async function startWorker(alone: boolean): Promise<Worker> {
   const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
   const worker = new Worker(url);
-  const ready = answerOf(worker, START_LIMIT, "实验程序没有启动，请刷新页面再试");
-  worker.postMessage({ wasm, alone });
   try {
+    const wasm = await window.custservInterpreter;
+    const ready = answerOf(worker, START_LIMIT, "实验程序没有启动，请刷新页面再试");
+    worker.postMessage({ wasm, alone });
     await ready;
+  } catch (reason) {
+    worker.terminate();
+    throw reason;
   } finally {
     URL.revokeObjectURL(url);
   }
