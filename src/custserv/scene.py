@@ -115,7 +115,7 @@ class _Axis:
 
     def places(self, values, what):
         """Return the values as floats; names become places 0, 1, 2, … with the names as ticks."""
-        values = list(values)
+        values = _listed(values)
         if values and isinstance(values[0], str):
             for name in values:
                 if name not in self.categories:
@@ -125,9 +125,13 @@ class _Axis:
 
     def cover(self, values):
         """Make the automatic limits reach the values."""
-        known = values if None not in values else [v for v in values if v is not None]
-        if known:
-            low, high = min(known), max(known)
+        try:
+            low, high = min(values), max(values)
+        except (TypeError, ValueError):
+            # Gaps, or nothing at all.
+            values = [value for value in values if value is not None]
+            low, high = (min(values), max(values)) if values else (None, None)
+        if low is not None:
             if self.extent:
                 low, high = min(low, self.extent[0]), max(high, self.extent[1])
             self.extent = (low, high)
@@ -470,7 +474,7 @@ def _one_of(verb, what, value, allowed):
 
 def _floats(values, what):
     """Return finite floats; None and NaN become None, a gap."""
-    values = list(values)
+    values = _listed(values)
     # A slider's every move runs this for every number drawn: a column without gaps is seen at its sum.
     try:
         floats = list(map(float, values))
@@ -488,6 +492,11 @@ def _floats(values, what):
                 raise SceneError("%s 里有无穷大，画不出来" % what)
             floats[k] = None
     return floats
+
+
+def _listed(values):
+    """Return the values as a list or tuple, so that they can be read twice."""
+    return values if isinstance(values, (list, tuple)) else list(values)
 
 
 def _first_wrong(values):
