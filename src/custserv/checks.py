@@ -23,7 +23,7 @@ def between(label, value, low=0, high=1, open_low=False, open_high=False):
 def at_least(label, value, low=0):
     """Return ``value`` if it is finite and not below ``low``."""
     _number(label, value)
-    if not low <= value < float("inf"):
+    if not low <= value < _INFINITE:
         raise ValueError("%s应不小于 %s，收到 %s" % (label, low, value))
     return value
 
@@ -31,7 +31,7 @@ def at_least(label, value, low=0):
 def more_than(label, value, low=0):
     """Return ``value`` if it is finite and above ``low``."""
     _number(label, value)
-    if not low < value < float("inf"):
+    if not low < value < _INFINITE:
         raise ValueError("%s应大于 %s，收到 %s" % (label, low, value))
     return value
 
@@ -52,7 +52,7 @@ def whole(label, value, low=0):
 def finite(label, value):
     """Return ``value`` if it is a finite number."""
     _number(label, value)
-    if not -float("inf") < value < float("inf"):
+    if not -_INFINITE < value < _INFINITE:
         raise ValueError("%s应是有限的数，收到 %s" % (label, value))
     return value
 
@@ -73,6 +73,7 @@ def same_length(label, *lists):
 
 
 _MOST = 100000
+_INFINITE = float("inf")
 
 
 def _number(label, value):

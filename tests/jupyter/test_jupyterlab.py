@@ -54,6 +54,9 @@ def page(address, chromium):
     page = chromium.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(f"{address}/lab?reset", **PATIENCE)
     page.locator(".jp-DirListing-item").first.wait_for(**PATIENCE)
+    # A notebook that is closed after JupyterLab has saved it of itself, every two minutes, is not asked about.
+    discard = page.locator(".jp-Dialog .jp-mod-warn")
+    page.add_locator_handler(discard, discard.click)
     yield page
     page.close()
 
@@ -69,17 +72,17 @@ def notebook(path, page, address):
     """The chapter, opened from the list of files and run from top to bottom."""
     page.locator(f'.jp-DirListing-item[title*="{path.name}"]').dblclick(**PATIENCE)
     # Until the kernel is there JupyterLab shows it as idle, and “run all” runs nothing.
-    kernel = page.get_by_title(f"更改 {path.name} 的内核")
-    expect(kernel).to_have_text("Python 3 (ipykernel) | 空闲", **PATIENCE)
+    idle = page.get_by_title(f"更改 {path.name} 的内核").get_by_text("Python 3 (ipykernel) | 空闲", exact=True)
+    idle.wait_for(**PATIENCE)
     page.get_by_role("menuitem", name="运行", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^运行所有单元格|^运行全部单元格")).first.click()
     panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     # The worksheet is the last thing that a chapter shows.
     panel.get_by_role("button", name="保存为一个网页文件").wait_for(state="attached", **PATIENCE)
+    idle.wait_for(**PATIENCE)
     yield panel
     page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon").last.click()
-    page.locator(".jp-Dialog .jp-mod-warn").click()
-    panel.wait_for(state="detached", **PATIENCE)
+    expect(panel).to_have_count(0, **PATIENCE)
     for kernel in page.request.get(f"{address}/api/kernels").json():
         page.request.delete(f"{address}/api/kernels/{kernel['id']}", **PATIENCE)
 
@@ -129,8 +132,8 @@ def test_a_slider_redraws_the_lab(path, notebook):
     picture.scroll_into_view_if_needed()
     before = picture.get_attribute("src")
     sliders = [key for key, one in lab.controls.items() if isinstance(one, Slider)]
-    output.locator(".noUi-handle").nth(sliders.index(name)).focus()
-    notebook.page.keyboard.press("ArrowRight" if value > control.default else "ArrowLeft")
+    # In one go: JupyterLab takes the focus once more when the last cell has run.
+    output.locator(".noUi-handle").nth(sliders.index(name)).press("ArrowRight" if value > control.default else "ArrowLeft")
     expect(picture).not_to_have_attribute("src", before, **PATIENCE)
     expect(output.get_by_text(control.text(value), exact=True).first).to_be_visible(**PATIENCE)
     for metric in lab.run(**{name: value}).metrics:

@@ -57,6 +57,15 @@ def test_a_term_is_explained_first_and_appendices_stand_behind_the_chapters(visi
     pages = [link.split("/")[-1].split(".html")[0] for link in links]
     assert pages[0] == "glossary"
     assert pages.index("reference") > pages.index("07_retention")
+    chapters = [page for page in pages if page[:2].isdecimal()]
+    assert sorted(chapters[2:]) == chapters[2:]
+
+
+@pytest.mark.parametrize("term", ["客户终身价值", "RFM"])
+def test_a_result_of_the_glossary_names_the_term(visit, site, term):
+    page = visit(f"{site.as_uri()}/search.html?q={term}")
+    page.wait_for_function(FINISHED)
+    assert page.locator("#search-results li a").first.inner_text() == f"术语表 > {term}"
 
 
 def test_nonsense_finds_nothing_and_says_what_to_try(visit, served):

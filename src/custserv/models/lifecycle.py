@@ -17,8 +17,7 @@ def stage_at(year, durations):
     >>> [stage_at(year, [1, 2, 5, 2]) for year in (0, 1, 3, 8, 10)]
     [0, 1, 2, 3, 4]
     """
-    at_least("年份", year)
-    return len([end for end in _bounds(durations)[1:] if year >= end])
+    return _stage(year, _bounds(durations))
 
 
 def stage_value(year, durations, peak_value, trial_value=0):
@@ -37,12 +36,19 @@ def stage_value(year, durations, peak_value, trial_value=0):
     """
     finite("稳定期年价值", peak_value)
     finite("考察期年价值", trial_value)
-    stage = stage_at(year, durations)
+    bounds = _bounds(durations)
+    stage = _stage(year, bounds)
     if stage == 4:
         return 0.0
-    begin, end = _bounds(durations)[stage : stage + 2]
+    begin, end = bounds[stage : stage + 2]
     levels = (trial_value, trial_value, peak_value, peak_value, 0)
     return levels[stage] + (levels[stage + 1] - levels[stage]) * (year - begin) / (end - begin)
+
+
+def _stage(year, bounds):
+    """Return how many of the stages have ended."""
+    at_least("年份", year)
+    return len([end for end in bounds[1:] if year >= end])
 
 
 def _bounds(durations):

@@ -92,7 +92,15 @@ function picture(scene: Scene, layout: Layout, description: string): SVGElement 
   const label = scene.title ? `${scene.title}。${description}` : description;
   return shape(
     "svg",
-    { role: "img", tabindex: 0, "aria-label": label, width, height, "font-size": fontSize },
+    {
+      role: "img",
+      tabindex: 0,
+      "aria-label": label,
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      "font-size": fontSize,
+    },
     ...grid(scene, layout),
     inside,
     ...axes(layout),

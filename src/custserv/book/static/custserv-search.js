@@ -14,12 +14,18 @@ Search.query = (query) => {
   const marking = `?highlight=${encodeURIComponent(words.join(" "))}`;
   const results = Search._performSearch(...parsed).map(([page, title, anchor, ...rest]) => [
     page,
-    title,
+    [title, ...termsAt(page, anchor, query)].join(" > "),
     marking + anchor,
     ...rest,
   ]);
   _displayNextItem(results, results.length, parsed[1], parsed[3]);
 };
+
+/** The terms that a place explains; the index has them in lower case, the reader perhaps not. */
+const termsAt = (page, anchor, asked) =>
+  Object.entries(Search._index.indexentries)
+    .filter(([, places]) => places.some(([file, id]) => page === Search._index.docnames[file] && `#${id}` === anchor))
+    .map(([term]) => (term === asked.trim().toLowerCase() ? asked.trim() : term));
 
 Search.makeSearchSummary = (html, _terms, address) => {
   const found = new DOMParser().parseFromString(html, "text/html");
