@@ -1,12 +1,29 @@
 """The page's Python answers as CPython does: values, scenes, texts and errors."""
 
 import math
+from urllib.parse import quote
 
 import pytest
 from custserv.author.micropython import MicroPython
 from custserv.scene import VERBS
 
 from .examples import bars, curve, everything, faulty, numbers
+
+# What runs in Node before the interpreter starts: one as in a browser of 2021, one that looks on.
+NO_EXCEPTIONS = "WebAssembly.validate = () => false"
+LOOK_ON = """
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = (code, imports) => {
+  const calls = Object.entries(imports.env).filter(([name]) => name.startsWith("invoke_"));
+  console.error(calls.length > 5 && calls.every(([, call]) => `${call}`.includes("[native code]")));
+  return instantiate(code, imports);
+};
+"""
+
+
+def before_start(monkeypatch, script):
+    """Let Node run the script first."""
+    monkeypatch.setenv("NODE_OPTIONS", f"--import=data:text/javascript,{quote(script)}")
 
 
 def near(ours, theirs):
@@ -148,3 +165,21 @@ def test_endless_run_is_ended():
         python.load(faulty.spec())
         with pytest.raises(TimeoutError, match="1 秒"):
             python.run("faulty", k=4)
+
+
+def test_calls_that_may_raise_stay_in_webassembly(monkeypatch, capfd):
+    before_start(monkeypatch, LOOK_ON)
+    with MicroPython() as python:
+        python.load(curve.spec())
+    assert capfd.readouterr().err.split()[-1:] == ["true"]
+
+
+def test_browser_without_exceptions_in_webassembly(monkeypatch, capfd):
+    before_start(monkeypatch, NO_EXCEPTIONS + ";" + LOOK_ON)
+    values = {"retention": 0.6, "n": 4, "upside": True}
+    with MicroPython() as python:
+        python.load(everything.spec())
+        assert near(everything.run(**values).to_dict(), python.run("everything", **values)["scene"])
+        with pytest.raises(ValueError, match="留存率|保留率"):
+            python.call("custserv.models.value.lifetime_value", 2600, 2, 10)
+    assert capfd.readouterr().err.split()[-1:] == ["false"]

@@ -6,6 +6,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
 import { build } from "esbuild";
+import { longjmpModule, NEEDED } from "./longjmp.mjs";
 
 const PAGE = new URL("./", import.meta.url);
 const CUSTSERV = new URL("../", PAGE);
@@ -13,6 +14,8 @@ const DIST = new URL("dist/", PAGE);
 
 // The floor: 360, QQ and WeChat kernels are of Chromium 87's class.
 const BROWSERS = ["es2020", "chrome87", "firefox113", "safari16.4"];
+
+const INTERPRETER = new URL("node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm", PAGE);
 
 const path = (url) => fileURLToPath(url);
 const text = (url) => readFile(url, "utf8");
@@ -30,6 +33,15 @@ async function pythonFiles() {
     files[`custserv/${name}`] = await bare(new URL(name, CUSTSERV));
   }
   return files;
+}
+
+/** What the interpreter is made of, besides its own package. */
+async function pythonModules() {
+  const code = Buffer.from(await longjmpModule(await readFile(INTERPRETER)));
+  return {
+    "custserv:python": await pythonFiles(),
+    "custserv:longjmp": { code: code.toString("base64"), needed: NEEDED },
+  };
 }
 
 /** Lets the code import values known only now as modules named custserv:… */
@@ -71,7 +83,7 @@ async function bundle(entry, modules, options = {}) {
 async function bundleWorker(python) {
   const worker = await bundle(
     "worker.ts",
-    { "custserv:python": python },
+    python,
     {
       format: "esm",
       supported: { "top-level-await": true },
@@ -112,14 +124,13 @@ function address(name, content) {
 
 /** What the site serves, by file name. */
 async function siteFiles(python) {
-  const wasm = new URL("node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm", PAGE);
   const worker = await bundleWorker(python);
   const editor = await bundle("editor.ts", {});
   const engine = await bundle("engine.ts", {
     "custserv:editor": address("custserv-editor.js", editor.text),
     "custserv:worker": worker.text,
   });
-  const code = deflateSync(await readFile(wasm), { level: 9 }).toString("base64");
+  const code = deflateSync(await readFile(INTERPRETER), { level: 9 }).toString("base64");
   const interpreter = `window.custservWasm="${code}";`;
   const loader = await bundle("loader.ts", {
     "custserv:engine": address("custserv-engine.js", engine.text),
@@ -155,7 +166,7 @@ async function slidesFiles() {
 function bundleServer(python) {
   return bundle(
     "node.ts",
-    { "custserv:python": python },
+    python,
     {
       format: "esm",
       platform: "node",
@@ -165,7 +176,7 @@ function bundleServer(python) {
   );
 }
 
-const python = await pythonFiles();
+const python = await pythonModules();
 const folders = { site: await siteFiles(python), slides: await slidesFiles() };
 const server = await bundleServer(python);
 await rm(DIST, { recursive: true, force: true });

@@ -25,6 +25,12 @@ declare module "custserv:python" {
   export default files;
 }
 
+/** What longjmp.mjs made, as base64, and what it needs of the program. */
+declare module "custserv:longjmp" {
+  export const code: string;
+  export const needed: string[];
+}
+
 /** The program of the page's worker. */
 declare module "custserv:worker" {
   const source: string;

@@ -3,6 +3,7 @@
 
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript";
 import files from "custserv:python";
+import { linkLongjmp } from "./longjmp";
 
 const HEAP_BYTES = 8 << 20;
 // A list of constants in a lab's program takes a word of the stack for each item.
@@ -13,6 +14,7 @@ export type Python = (request: string) => string;
 
 /** Starts MicroPython; `wasmUrl` is where it fetches its code (Node finds it by itself). */
 export async function startPython(wasmUrl?: string): Promise<Python> {
+  linkLongjmp();
   const python = await loadMicroPython({
     url: wasmUrl,
     heapsize: HEAP_BYTES,
