@@ -1,9 +1,10 @@
-"""What a lab asks of a model, at its costly end, in the page's MicroPython and in CPython.
+"""What a lab asks of a model, at its costly end: in the page's MicroPython, in that of an old browser, in CPython.
 
-Each call includes the pipe to Node (about 0.3 ms), which a page does not have. A lab stays smooth
-while a call takes less than 5 ms.
+A browser is old without exceptions in WebAssembly (see src/custserv/page/longjmp.mjs). Each call includes the
+pipe to Node (about 0.3 ms), which a page does not have. A lab stays smooth while a call takes less than 5 ms.
 """
 
+import os
 import statistics
 import time
 from importlib import import_module
@@ -11,6 +12,7 @@ from importlib import import_module
 from custserv.author.micropython import MicroPython
 
 CALLS = 30
+OLD_BROWSER = "--import=data:text/javascript,WebAssembly.validate=()=>false"
 
 # What a lab would ask, at its costly end.
 LAB_CALLS = [
@@ -43,13 +45,27 @@ def milliseconds(call):
     return statistics.median(times)
 
 
+def old_browser():
+    """Return a MicroPython whose calls go through JavaScript."""
+    os.environ["NODE_OPTIONS"] = OLD_BROWSER
+    try:
+        return MicroPython()
+    finally:
+        del os.environ["NODE_OPTIONS"]
+
+
 def main():
-    with MicroPython() as python:
+    ratios = []
+    with MicroPython() as python, old_browser() as old:
         for path, arguments in LAB_CALLS:
             module, name = path.rsplit(".", 1)
             here = getattr(import_module(f"custserv.models.{module}"), name)
+            slow = milliseconds(lambda: old.call(f"custserv.models.{path}", *arguments))
             page = milliseconds(lambda: python.call(f"custserv.models.{path}", *arguments))
-            print(f"{path:36} 网页 {page:6.2f} ms   CPython {milliseconds(lambda: here(*arguments)):6.2f} ms")
+            desk = milliseconds(lambda: here(*arguments))
+            ratios.append(slow / page)
+            print(f"{path:36} 网页 {page:6.2f} ms   老浏览器 {slow:6.2f} ms   CPython {desk:6.2f} ms")
+    print(f"老浏览器是网页的 {statistics.median(ratios):.1f} 倍（中位），最多 {max(ratios):.1f} 倍")
 
 
 if __name__ == "__main__":

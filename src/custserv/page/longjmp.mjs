@@ -1,7 +1,7 @@
 // C leaves many calls at once by longjmp, and so do Python's exceptions. Emscripten builds that with
 // JavaScript: each call that may be left so, one to five for every Python instruction, goes out to an
 // imported function invoke_… that holds a try, and comes back in. Written in WebAssembly, those functions
-// make Python two to four times as fast. This module assembles them; longjmp.ts links them.
+// make Python up to four times as fast (bench/models.py). This module assembles them; longjmp.ts links them.
 
 import startAssembler from "wabt";
 
