@@ -9,8 +9,10 @@ from custserv.scene import VERBS
 
 from .examples import bars, curve, everything, faulty, numbers
 
-# What runs in Node before the interpreter starts: one as in a browser of 2021, one that looks on.
-NO_EXCEPTIONS = "WebAssembly.validate = () => false"
+# What runs in Node before the interpreter starts: as in a browser of 2021, as in another one, and one that looks on.
+NO_EXCEPTIONS = "WebAssembly.validate = () => false;"
+NAMED = 'Object.defineProperty(globalThis, "navigator", { value: { userAgent: "%s" } });'
+APPLE = "Mozilla/5.0 (%s) AppleWebKit/605.1.15 (KHTML, like Gecko) %s"
 LOOK_ON = """
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = (code, imports) => {
@@ -167,15 +169,21 @@ def test_endless_run_is_ended():
             python.run("faulty", k=4)
 
 
-def test_calls_that_may_raise_stay_in_webassembly(monkeypatch, capfd):
-    before_start(monkeypatch, LOOK_ON)
+@pytest.mark.parametrize("browser, inside", [
+    ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36", "true"),
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0", "true"),
+    (APPLE % ("Macintosh; Intel Mac OS X 10_15_7", "Version/18.1 Safari/605.1.15"), "false"),
+    (APPLE % ("iPhone; CPU iPhone OS 18_1 like Mac OS X", "CriOS/131.0.6778.73 Mobile/15E148 Safari/604.1"), "false"),
+])  # fmt: skip
+def test_calls_that_may_raise_stay_in_webassembly(monkeypatch, capfd, browser, inside):
+    before_start(monkeypatch, NAMED % browser + LOOK_ON)
     with MicroPython() as python:
         python.load(curve.spec())
-    assert capfd.readouterr().err.split()[-1:] == ["true"]
+    assert capfd.readouterr().err.split()[-1:] == [inside]
 
 
 def test_browser_without_exceptions_in_webassembly(monkeypatch, capfd):
-    before_start(monkeypatch, NO_EXCEPTIONS + ";" + LOOK_ON)
+    before_start(monkeypatch, NO_EXCEPTIONS + LOOK_ON)
     values = {"retention": 0.6, "n": 4, "upside": True}
     with MicroPython() as python:
         python.load(everything.spec())

@@ -1,5 +1,5 @@
 // Links longjmp.mjs's functions into the interpreter, where this browser can: Chromium from 95 on, Firefox
-// from 100, Safari from 15.2. Elsewhere its calls go through JavaScript as Emscripten made them.
+// from 100. Elsewhere its calls go through JavaScript as Emscripten made them.
 
 import { code, needed } from "custserv:longjmp";
 
@@ -8,10 +8,14 @@ type Instantiate = (
   imports: WebAssembly.Imports,
 ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
 
+// Safari, and every browser of an iPhone: now and then its engine does not bring an exception to its catch.
+const LOSES_EXCEPTIONS = /AppleWebKit\/(?!.*Chrome\/)/;
+
 /** Lets the Emscripten program that is instantiated next leave its calls without JavaScript. */
 export function linkLongjmp(): void {
   const bytes = Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
-  if (!WebAssembly.validate(bytes)) return;
+  // Node below 21 has no navigator.
+  if (LOSES_EXCEPTIONS.test(globalThis.navigator?.userAgent ?? "") || !WebAssembly.validate(bytes)) return;
   const table = new WebAssembly.Table({ element: "anyfunc", initial: needed.length });
   const functions = new WebAssembly.Instance(new WebAssembly.Module(bytes), { "": { table } }).exports;
   // Which of the two Emscripten uses depends on where it runs.
