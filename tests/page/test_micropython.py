@@ -188,6 +188,6 @@ def test_browser_without_exceptions_in_webassembly(monkeypatch, capfd):
     with MicroPython() as python:
         python.load(everything.spec())
         assert near(everything.run(**values).to_dict(), python.run("everything", **values)["scene"])
-        with pytest.raises(ValueError, match="留存率|保留率"):
+        with pytest.raises(ValueError, match="年保留率应在 0 到 1 之间"):
             python.call("custserv.models.value.lifetime_value", 2600, 2, 10)
     assert capfd.readouterr().err.split()[-1:] == ["false"]
