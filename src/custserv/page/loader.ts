@@ -3,7 +3,11 @@
 
 import engineAddress from "custserv:engine";
 import interpreterAddress from "custserv:interpreter";
+import { holdBack } from "./ahead";
 import { HOME, loadScript } from "./loading";
+
+/** Lets come what follows the linked lab. */
+let letRestCome: (() => void) | undefined;
 
 interface Engine {
   mount(section: HTMLElement): Promise<void>;
@@ -40,6 +44,7 @@ async function start(section: HTMLElement): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     section.querySelector(".lab-note")!.textContent = `这是默认设置下的静态图：${reason}。`;
   }
+  letRestCome?.();
 }
 
 /** The id of the lab that the page's address names; the lab takes its settings from there. */
@@ -63,8 +68,9 @@ function hurry(): void {
 /** Brings that lab to the reader. */
 function followLink(): void {
   const section = document.getElementById(linked() ?? "");
-  if (!section) return;
-  section.scrollIntoView();
+  if (!section) return letRestCome?.();
+  // At once: on the way there it would wake the labs that it passes.
+  section.scrollIntoView({ behavior: "instant" });
   start(section);
 }
 
@@ -92,8 +98,12 @@ const able = [
 ];
 if (able.every((name) => name in window)) {
   document.documentElement.classList.add("custserv-able");
+  const lab = linked();
   // Who comes for a lab need not wait until the page has been read.
-  if (linked() && HOME) fetchEngine().then(hurry, () => undefined);
+  if (lab && HOME) {
+    letRestCome = holdBack(lab);
+    fetchEngine().then(hurry, () => undefined);
+  }
   // When the page has been read: the theme's scripts, which also wait for that, need not have come.
   if (document.readyState === "loading") document.addEventListener("readystatechange", watch, { once: true });
   else watch();

@@ -34,7 +34,7 @@ export interface Program {
 export class Runtime {
   /** Whether the worker has no way out: for code that is not the book's. */
   #alone: boolean;
-  #worker: Promise<Worker> | undefined;
+  #begun: Promise<Begun> | undefined;
   #loaded = new Set<Program>();
   #line: Promise<unknown> = Promise.resolve();
 
@@ -43,9 +43,13 @@ export class Runtime {
   }
 
   /** Starts the worker if there is none; rejects if this browser cannot. */
-  start(): Promise<Worker> {
-    this.#worker ??= startWorker(this.#alone);
-    return this.#worker;
+  async start(): Promise<void> {
+    await (await this.#begin()).ready;
+  }
+
+  #begin(): Promise<Begun> {
+    this.#begun ??= begin(this.#alone);
+    return this.#begun;
   }
 
   /** Sends one request of driver.py to a lab, after those asked before; the first brings its program along. */
@@ -63,9 +67,11 @@ export class Runtime {
   }
 
   async #send(request: string): Promise<unknown> {
-    const worker = await this.start();
-    const reply = answerOf(worker, RUN_LIMIT, "计算超过 2 秒，已停止。请换一个设置再试");
+    const { worker, ready } = await this.#begin();
+    // The first waits in the worker until that is ready, as a page that is busy might be late to send it.
     worker.postMessage(request);
+    await ready;
+    const reply = answerOf(worker, RUN_LIMIT, "计算超过 2 秒，已停止。请换一个设置再试");
     const { ok, error } = JSON.parse(await reply.catch((reason) => this.#replace(worker, reason)));
     if (error) throw new LabError(error.text, error);
     return ok;
@@ -74,27 +80,36 @@ export class Runtime {
   #replace(worker: Worker, reason: unknown): never {
     worker.terminate();
     this.#loaded.clear();
-    this.#worker = startWorker(this.#alone);
-    this.#worker.catch(() => undefined);
+    this.#begun = begin(this.#alone);
+    this.#begun.catch(() => undefined);
     throw reason;
   }
 }
 
-async function startWorker(alone: boolean): Promise<Worker> {
+/** A worker that has the interpreter's code, and the moment at which it can run. */
+interface Begun {
+  worker: Worker;
+  ready: Promise<unknown>;
+}
+
+async function begin(alone: boolean): Promise<Begun> {
   const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
   const worker = new Worker(url);
+  const release = () => URL.revokeObjectURL(url);
+  const end = () => {
+    worker.terminate();
+    release();
+  };
   try {
     const wasm = await window.custservInterpreter;
     const ready = answerOf(worker, START_LIMIT, "实验程序没有启动，请刷新页面再试");
+    ready.then(release, end);
     worker.postMessage({ wasm, alone });
-    await ready;
+    return { worker, ready };
   } catch (reason) {
-    worker.terminate();
+    end();
     throw reason;
-  } finally {
-    URL.revokeObjectURL(url);
   }
-  return worker;
 }
 
 /** The worker's next message; rejects on an error in it, or with `late` after `limit` milliseconds. */

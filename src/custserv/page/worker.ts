@@ -1,24 +1,30 @@
-// The page's worker. It first gets the interpreter's code, deflated and as base64, and says "ready";
-// then it gets one request text at a time and answers each with one reply text. Code that a reader has
+// The page's worker. It first gets the interpreter's code, deflated and as base64, and says "ready" when that
+// runs; to each request text, which may come before, it answers with one reply text. Code that a reader has
 // changed runs in a worker that can do nothing else.
 
 import { startPython, type Python } from "./python";
 
-let answer: Python;
+let started: Promise<Python>;
 
 self.onmessage = async ({ data }: MessageEvent<{ wasm: string; alone: boolean } | string>) => {
   if (typeof data === "string") {
+    const answer = await started;
     self.postMessage(answer(data));
     answer('{"id": 0, "op": "rest"}');
   } else {
-    const code = await inflate(data.wasm);
-    // A page opened as a file may fetch nothing, so the code came by message.
-    self.fetch = async () => new Response(code, { headers: { "Content-Type": "application/wasm" } });
-    answer = await startPython("micropython.wasm");
+    started = start(data.wasm);
+    await started;
     if (data.alone) leaveAlone();
     self.postMessage("ready");
   }
 };
+
+async function start(wasm: string): Promise<Python> {
+  const code = await inflate(wasm);
+  // A page opened as a file may fetch nothing, so the code came by message.
+  self.fetch = async () => new Response(code, { headers: { "Content-Type": "application/wasm" } });
+  return startPython("micropython.wasm");
+}
 
 // What the interpreter itself needs, and what the language brings and reaches nothing outside.
 const KEPT = new Set(
