@@ -38,18 +38,6 @@ def test_links_lead_to_files_that_exist_or_nowhere(address, expected):
     assert str(page) == f"<p>{expected}</p>"
 
 
-def test_what_folds_does_so_without_a_script():
-    article = parsed(
-        '<article><h2>一<a class="headerlink">#</a></h2>'
-        '<div class="dropdown admonition"><p class="admonition-title">解</p><p>答</p></div></article>'
-    ).article
-    single.plain(article)
-    assert str(article) == (
-        '<article><h2>一</h2><details class="admonition"><summary class="admonition-title">解</summary>'
-        "<p>答</p></details></article>"
-    )
-
-
 def test_styles_carry_the_fonts_that_can_show_and_no_others(tmp_path):
     (tmp_path / "a.woff2").write_bytes(b"font")
     faces = "".join(f"@font-face{{font-family:{name};src:url(a.woff2)}}" for name in ("Kept", "Gone"))

@@ -26,8 +26,8 @@ SCROLLERS_SETTLED = """() => [...document.querySelectorAll("pre, .output, .pst-s
 # All folds open; of what is alike many times over, the words of code and the strokes of formulas, a few
 # stay as they are: axe looks at every element, and a few tell for all.
 UNFOLD = """() => {
-  for (const fold of document.querySelectorAll("details")) fold.open = true;
-  for (const button of [...document.querySelectorAll(".toggle-button-hidden")].slice(0, 12)) button.click();
+  for (const fold of document.querySelectorAll("details:not(.dropdown)")) fold.open = true;
+  for (const fold of [...document.querySelectorAll("details.dropdown")].slice(0, 12)) fold.open = true;
   for (const like of ["pre", ".katex-html"])
     for (const element of [...document.querySelectorAll(like)].slice(3)) element.textContent = element.textContent;
 }"""
@@ -42,7 +42,6 @@ CHROME = """() => {
   for (const element of document.querySelectorAll(named))
     for (const name of ["title", "aria-label", "placeholder", "alt", "data-bs-title", "data-bs-original-title", "data-tooltip"])
       words.push(element.getAttribute(name) ?? "");
-  for (const hint of document.querySelectorAll("[data-toggle-hint]")) words.push(hint.dataset.toggleHint);
   return [...new Set(words.map((word) => word.trim()).filter(Boolean))];
 }"""
 # Endings of files stand in the menu of downloads.

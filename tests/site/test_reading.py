@@ -31,3 +31,34 @@ def test_list_of_sections_marks_the_one_that_is_read(visit, served):
         page.locator(address).evaluate("section => section.scrollIntoView()")
         page.locator(f".page-toc a.active[href='{address}']").wait_for()
         assert marked.count() == 1 and title.get_attribute("aria-current") == "true"
+
+
+def test_boxes_are_folded_before_any_script_and_open_by_keys(visit, served):
+    page = visit(f"{served}/{CHAPTER}", java_script_enabled=False)
+    assert not page.locator("details.dropdown > :not(summary)").first.is_visible()
+    page = visit(f"{served}/{CHAPTER}")
+    box = page.locator("details.dropdown").first
+    box.locator("summary").press("Enter")
+    assert box.locator("summary + *").is_visible()
+    box.locator("summary").press("Enter")
+    assert not box.locator("summary + *").is_visible()
+
+
+def test_paper_shows_answers_when_asked_to(visit, served):
+    page = visit(f"{served}/{CHAPTER}")
+    answers = ["details.dropdown > summary + *", ".question-answer > summary + *"]
+    page.emulate_media(media="print")
+
+    def shown():
+        return [page.locator(f"article {answer}").filter(visible=True).count() for answer in answers]
+
+    page.evaluate("window.print = () => {}")
+    page.locator("[data-press=print]").evaluate("button => button.click()")
+    assert shown() == [0, 0]
+    assert not page.locator("details summary, .custserv-card button, .lab-box ~ * input").filter(visible=True).count()
+    page.locator("details.dropdown").first.evaluate("box => (box.open = true)")
+    assert shown() == [1, 0]
+    page.locator("[data-press=answers]").evaluate("button => button.click()")
+    assert shown() == [page.locator(f"article {answer}").count() for answer in answers]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert shown() == [1, 0]

@@ -87,7 +87,8 @@ class Chapter:
         """Return what single.html shows; ``names`` gives the files of all chapters by their addresses."""
         title, _, book = self._page.title.string.partition(" — ")
         article = self._page.find("article")
-        plain(article)
+        for mark in article.find_all("a", class_="headerlink"):
+            mark.decompose()
         for link in article.find_all("a", href=True):
             lead_on(link, names, self.address)
         for image in article.find_all("img", src=True):
@@ -111,16 +112,6 @@ def file_name(page):
     title = page.h1.get_text().removesuffix(page.h1.a.get_text() if page.h1.a else "")
     number, _, words = re.sub(r'[\\/:*?"<>|]', "", title).replace("　", " ").partition(" ")
     return re.sub(r"第(\d+)章", lambda match: f"第{int(match[1]):02}章", number) + f"_{words.strip()}.html"
-
-
-def plain(article):
-    """Let the article do without the theme's scripts: what folds, folds by itself."""
-    for mark in article.find_all("a", class_="headerlink"):
-        mark.decompose()
-    for box in article.find_all("div", class_="dropdown"):
-        box.name = "details"
-        box["class"].remove("dropdown")
-        box.find(class_="admonition-title").name = "summary"
 
 
 def lead_on(link, names, page):

@@ -4,8 +4,8 @@
 def setup(app):
     """Register everything that makes this book different from a plain Jupyter Book."""
     # Here, so that a tool that needs one part (the glossary's table) does not wait for all of them.
-    from custserv.book import code, courseware, glossary, katex, lab, questions, reference, search, slim, sources, theme
+    from custserv.book import code, courseware, fold, glossary, katex, lab, questions, reference, search, slim, sources, theme
 
-    for part in (lab, questions, sources, courseware, glossary, reference, search, theme, code, katex, slim):
+    for part in (lab, questions, sources, courseware, glossary, reference, search, theme, code, fold, katex, slim):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -37,6 +37,7 @@ _FIRST = (_THEME, "custserv-lab.js", "custserv-quiz.js")
 # What the handlers in the theme's buttons do is in custserv-theme.js.
 _PRESSES = {
     'onclick="window.print()"': 'data-press="print"',
+    'onclick="printAnswers()"': 'data-press="answers"',
     'onclick="toggleFullScreen()"': 'data-press="fullscreen"',
 }
 

@@ -62,8 +62,6 @@ def set_texts(app, config):
     """Put Chinese texts where theme and extensions have a setting for them."""
     config.nb_code_prompt_show = "显示代码"
     config.nb_code_prompt_hide = "隐藏代码"
-    config.togglebutton_hint = "点击展开"
-    config.togglebutton_hint_hide = "点击收起"
     config.html_theme_options["search_bar_text"] = "搜索本书……"
     config.html_theme_options["toc_title"] = "本页内容"
     # A place for advertisements.
@@ -71,12 +69,23 @@ def set_texts(app, config):
     config.html_js_files.append("custserv-reading.js")
 
 
+def offer_answers(app, page, template, context, doctree):
+    """Put beside the button that prints a page one that prints it with its answers."""
+    for group in context.get("header_buttons", []):
+        for button in group.get("buttons", []):
+            if button.get("javascript") == "window.print()":
+                button["text"] = "打印，或存成 PDF"
+                answers = {"text": "连同解答打印", "javascript": "printAnswers()", "tooltip": "展开全部解答，打印或存成 PDF"}
+                group["buttons"].append(button | answers)
+                return
+
+
 def finish_pages(app, exception):
     """Mend the words and icons of every page and leave out the files that none uses."""
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
-    for path in [*site.rglob("*.html"), site / "_static" / "togglebutton.js"]:
+    for path in site.rglob("*.html"):
         path.write_text(finished(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in [site / "_static" / name for name in _UNUSED] + list(site.rglob("*.map")):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -101,4 +110,6 @@ def _drawn(match):
 def setup(app):
     # Before the extensions read their settings.
     app.connect("config-inited", set_texts, priority=100)
+    # After the theme has put its buttons there.
+    app.connect("html-page-context", offer_answers, priority=900)
     app.connect("build-finished", finish_pages)

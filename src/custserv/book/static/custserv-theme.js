@@ -12,6 +12,18 @@
   document.documentElement.dataset.mode = mode;
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 
-  const presses = { print: () => print(), fullscreen: () => toggleFullScreen() };
+  // Paper shows what is open, so all is, until it has been printed.
+  const printAnswers = () => {
+    const root = document.documentElement;
+    const folds = [...document.querySelectorAll("article details:not([open])")];
+    const show = (open) => {
+      root.classList.toggle("custserv-answers", open);
+      for (const fold of folds) fold.open = open;
+    };
+    window.addEventListener("afterprint", () => show(false), { once: true });
+    show(true);
+    print();
+  };
+  const presses = { print: () => print(), answers: printAnswers, fullscreen: () => toggleFullScreen() };
   document.addEventListener("click", ({ target }) => presses[target.closest("[data-press]")?.dataset.press]?.());
 })();
