@@ -2,11 +2,11 @@
 PYTHON ?= python3
 AUTHOR = $(PYTHON) src/custserv/author
 
-.PHONY: help book new lab preview serve run check test single zip lesson term slides pptx quiz-export collect student publish clean
+.PHONY: help book new lab preview serve run check test single pdf zip lesson term slides pptx quiz-export collect student publish clean
 .DEFAULT_GOAL := help
 
 # ARGS goes on to the verb: make test ARGS="-k value"
-help book new lab preview serve run check test single zip lesson term slides pptx quiz-export collect student publish clean:
+help book new lab preview serve run check test single pdf zip lesson term slides pptx quiz-export collect student publish clean:
 	@$(AUTHOR) $@ $(ARGS)
 
 # A misspelt verb gets the same answer as on the command line.
