@@ -16,9 +16,9 @@ def code(section):
     return panel
 
 
-def opened(open_labs, *labs):
+def opened(open_labs, *labs, **options):
     """Return a page, its first lab, and that lab's code panel."""
-    page = open_labs(*labs)
+    page = open_labs(*labs, **options)
     section = live(page)
     return page, section, code(section)
 
@@ -68,6 +68,10 @@ def test_changed_code_runs_and_follows_the_controls(open_labs):
         ("100 * retention**years,", "100 / (years - 5),", ["第 5 行：除数是 0", "ZeroDivisionError"]),
         ("ax.plot(", "ax.pie(", ["网页里不能用 ax.pie()"]),
         ("def curve", "def other", ["没有找到函数 curve"]),
+        ("retention**years", "保留率**years", ["第 5 行：用了一个还没有定义的名字", "NameError", "保留率"]),
+        ("    ax.plot(", "    {'甲': 1}['乙']\n    ax.plot(", ["第 4 行：字典里没有这个键", "KeyError: 乙"]),
+        ("    ax.plot(", "    assert years < 0\n    ax.plot(", ["第 4 行：assert 后面的条件不成立", "AssertionError"]),
+        ("    ax.plot(", "    raise RuntimeError('x')\n    ax.plot(", ["第 4 行：程序自己报告了一个错误", "RuntimeError: x"]),
         ("    ax.plot(", "    import numpy\n    ax.plot(", ["第 4 行：网页里没有这个模块", "ImportError"]),
     ],
 )
@@ -124,6 +128,27 @@ def test_kept_code_that_no_longer_fits_the_book_is_left_alone(open_labs):
     assert lab(page).locator(".lab-note").inner_text() == ""
 
 
+def test_changed_code_that_fails_at_a_links_setting_is_kept(open_labs):
+    page, section, panel = opened(open_labs, curve)
+    change(page, panel, "    ax.plot(", "    if years > 8:\n        raise ValueError('too late')\n    ax.plot(")
+    run(panel)
+    panel.get_by_text("运行成功").wait_for()
+    section.get_by_label("年数").fill("9")
+    section.get_by_text("第 5 行：值不在允许的范围里。　ValueError: too late").wait_for()
+    address = page.url.partition("#")[0]
+    page.goto("about:blank")
+    page.goto(f"{address}#lab-curve?years=9")
+    section = live(page)
+    assert shown(section) == texts_of(curve, years=9)
+    section.get_by_text("改动还在").wait_for()
+    panel = tools(section)
+    panel.get_by_role("button", name="看代码").click()
+    panel.locator(".cm-content").get_by_text("too late").wait_for()
+    page.goto("about:blank")
+    page.goto(address)
+    live(page).get_by_text("现在运行的是你改过的代码").wait_for()
+
+
 def test_link_and_changed_code_go_together(open_labs):
     page, section, panel = opened(open_labs, curve)
     change(page, panel, "100 * retention**years", "1000 * retention**years")
@@ -149,6 +174,26 @@ WAYS_OUT = """
 def test_changed_code_has_no_way_out_of_its_worker(open_labs):
     page, section, panel = opened(open_labs, curve)
     change(page, panel, "    ax.plot(", WAYS_OUT.lstrip("\n"))
+    run(panel)
+    panel.get_by_text("运行成功").wait_for()
+    assert shown(section) == texts_of(curve) and page.errors == []
+
+
+MADE_OF_TEXT = """
+    import js
+    for kind in (js.Object, js.Promise.resolve, js.postMessage):
+        try:
+            kind.constructor("return 1")()
+        except Exception:
+            continue
+        raise ValueError("还能用")
+    ax.plot("""
+
+
+def test_changed_code_makes_no_function_of_text(open_labs):
+    # Where no policy forbids it; such a function could import from anywhere.
+    page, section, panel = opened(open_labs, curve, policy="")
+    change(page, panel, "    ax.plot(", MADE_OF_TEXT.lstrip("\n"))
     run(panel)
     panel.get_by_text("运行成功").wait_for()
     assert shown(section) == texts_of(curve) and page.errors == []

@@ -109,6 +109,12 @@ def test_what_follows_waits_while_a_slider_moves(page, served, lab, whole):
     wait_for_all(page, whole)
 
 
+def test_what_follows_comes_when_the_line_is_slow(page, served, lab, whole):
+    with arrival(page, served, lab):
+        wait_for_all(page, whole)
+        assert page.locator(f"#{lab}").get_attribute("data-state") == "starting"
+
+
 def test_what_follows_comes_when_the_lab_cannot_run(page, served, lab, whole):
     page.route("**/custserv-engine*", lambda route: route.abort())
     page.goto(f"{served}/{CHAPTER}#{lab}?")

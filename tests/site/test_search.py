@@ -1,9 +1,12 @@
 """Chinese search finds the pages a student looks for."""
 
+import re
+
 import pytest
 import yaml
-from custserv.author.chapter import chapters
+from custserv.author.chapter import chapters, title_of
 from custserv.author.hashes import ROOT
+from custserv.author.notebooks import read
 
 from .conftest import CHAPTER
 
@@ -37,7 +40,7 @@ def search(chromium, site):
     page.wait_for_function(FINISHED)
     # Results wait on a pile, the best on top.
     yield lambda query: page.evaluate(
-        "query => Search._performSearch(...Search._parseQuery(query)).map(([page]) => page).reverse()", query
+        "query => Search.found(query).map(([page]) => page).reverse()", query
     )
     page.close()
 
@@ -66,6 +69,16 @@ def test_a_result_of_the_glossary_names_the_term(visit, site, term):
     page = visit(f"{site.as_uri()}/search.html?q={term}")
     page.wait_for_function(FINISHED)
     assert page.locator("#search-results li a").first.inner_text() == f"术语表 > {term}"
+
+
+TITLES = {PAGES[int(path.name[:2])]: title_of(read(path)) for path in chapters()}
+
+
+@pytest.mark.parametrize("query", [word for title in TITLES.values() for word in re.split("[　与、：]", title)])
+def test_chapters_that_bear_a_word_in_their_title_stand_before_the_others(search, query):
+    bearing = {page.removesuffix(".html") for page, title in TITLES.items() if query in title}
+    found = [page for page in search(query) if page.startswith("notebooks/")]
+    assert set(found[: len(bearing)]) == bearing
 
 
 def test_nonsense_finds_nothing_and_says_what_to_try(visit, served):
@@ -101,3 +114,11 @@ def test_words_are_marked_where_a_result_leads_until_the_reader_clears_them(visi
 
 def test_there_are_queries_enough_to_trust_the_search():
     assert sum(len(queries) for queries in QUERIES.values()) >= 60
+
+
+def test_search_without_its_index_says_so(chromium, served):
+    page = chromium.new_page()
+    page.route("**/searchindex.js*", lambda route: route.abort())
+    page.goto(f"{served}/search.html?q=排班")
+    page.get_by_text("没有下载成功").wait_for()
+    page.close()

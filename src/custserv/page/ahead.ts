@@ -4,6 +4,8 @@
 const COME = "custserv-come";
 /** For so long after a move of a slider nothing comes that would make the next one wait, in milliseconds. */
 const QUIET = 500;
+/** Longer than this nothing is held back: on a slow line a lab may take a minute. */
+const LIMIT = 5_000;
 /** What may lead to where nothing is yet: turning, panning by touch, another address, paper, a press beside the lab. */
 const SIGNS = ["wheel", "pointercancel", "hashchange", "beforeprint", "pointerdown", "keydown"];
 
@@ -21,7 +23,7 @@ export function holdBack(id: string): () => void {
   for (const sign of SIGNS) window.addEventListener(sign, look, { capture: true });
   let moved = -QUIET;
   window.addEventListener("input", ({ timeStamp }) => (moved = timeStamp), { capture: true });
-  return () => {
+  const letCome = () => {
     const rest = following(document.getElementById(id));
     // One part with each frame.
     const next = (now: number) => {
@@ -33,6 +35,8 @@ export function holdBack(id: string): () => void {
     };
     requestAnimationFrame(next);
   };
+  setTimeout(letCome, LIMIT);
+  return letCome;
 }
 
 /** Whether an event leads away from the element. */

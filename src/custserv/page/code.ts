@@ -2,7 +2,7 @@
 
 import editorAddress from "custserv:editor";
 import { button, element } from "./dom";
-import { meaningOf } from "./explain";
+import { explained } from "./explain";
 import { loadScript } from "./loading";
 import { LabError } from "./runtime";
 import { load, remove, save } from "./storage";
@@ -70,12 +70,8 @@ export async function openCode(host: HTMLElement, subject: CodeSubject): Promise
     try {
       tell(await act());
     } catch (error) {
-      const raised = error instanceof LabError ? error.raised : undefined;
-      const place = raised?.line ? `第 ${raised.line} 行：` : "";
-      const words = error instanceof Error ? error.message : String(error);
-      const original = raised && raised.text !== raised.message ? [`${raised.type}: ${raised.message}`] : [];
-      tell(place + (original.length ? meaningOf(raised!.type) || words : words), ...original);
-      editor.point(raised?.line ?? null);
+      tell(...explained(error));
+      editor.point(error instanceof LabError ? (error.raised?.line ?? null) : null);
     }
   };
   const run = () => attempt(() => subject.run(editor.text));

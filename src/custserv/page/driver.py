@@ -124,6 +124,9 @@ def _rest(request):
 _OPERATIONS = {"load": _load, "run": _run, "texts": _texts, "call": _call, "rest": _rest}
 
 
+_QUOTING = ("NameError", "KeyError", "AttributeError", "ImportError", "ModuleNotFoundError")
+
+
 class _LabFailure(Exception):
     """The lab's function raised ``cause``."""
 
@@ -140,8 +143,8 @@ def _described(error):
     kind = type(error)
     message = str(error)
     line = _line(error, lab) if lab else None
-    # What custserv or the author wrote for the reader is in Chinese and needs no more words.
-    if any(letter > "\u2e80" for letter in message):
+    # What custserv or the author wrote for the reader is in Chinese and needs no more words; these quote a name.
+    if kind.__name__ not in _QUOTING and any(letter > "\u2e80" for letter in message):
         text = message
     else:
         place = "（第 %d 行：%s）" % (line, lab.lines[line - 1].strip()) if line else ""
@@ -159,7 +162,8 @@ def _line(error, lab):
     for line in report.getvalue().split("\n"):
         if line.startswith('  File "%s", line ' % lab.name):
             found = int(line.split(", line ")[1].split(",")[0])
-    return found
+    # What is never closed is missed behind the end.
+    return found and min(found, len(lab.lines))
 
 
 def packed(value):

@@ -61,7 +61,7 @@ window.custservEditor = (host, text, label, run) => {
         syntaxHighlighting(COLORS),
         wrongLine,
         THEME,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
       ],
     }),
   });

@@ -4,6 +4,7 @@ import { OwnCode } from "./code";
 import { against } from "./compare";
 import { element } from "./dom";
 import { Chart } from "./draw";
+import { explained } from "./explain";
 import { addressOf, settingsIn } from "./link";
 import { Runtime, runtime, type Program } from "./runtime";
 import type { Control, Scene, Spec, Value } from "./scene";
@@ -16,6 +17,7 @@ type Answer = { texts: Texts; scene: Scene };
 
 const ANNOUNCE_DELAY = 800;
 const OWN_CODE = "现在运行的是你改过的代码，只存在这个浏览器里。";
+const FAILED_CODE = "你改过的代码没有运行成功，先显示书上的。改动还在，点“更多”里的“看代码”接着改。";
 // Labs of different cells may have functions of the same name, and each change of the code is a program anew.
 let programs = 0;
 let sandbox: Runtime | undefined;
@@ -52,6 +54,7 @@ export class LabView {
     this.#part<HTMLImageElement>(".lab-still").hidden = true;
     this.#part(".lab-chart").hidden = false;
     this.#show(answer);
+    if (this.#ownCode.get() !== this.#program.changed) this.#say(FAILED_CODE);
     for (const control of this.#spec.controls) {
       const hold = control.kind === "slider";
       this.#inputs.get(control.name)!.addEventListener("input", () => this.#update(hold));
@@ -65,7 +68,7 @@ export class LabView {
     new ResizeObserver(() => this.#chart.measure() && this.#draw()).observe(this.#part(".lab-box"));
   }
 
-  /** The first answer, of the reader's own code if there is any that still runs. */
+  /** The first answer, of the reader's own code if there is any that runs. */
   async #first(): Promise<Answer> {
     const changed = this.#ownCode.get();
     if (changed !== undefined) {
@@ -74,7 +77,7 @@ export class LabView {
       try {
         return await this.#try(changed);
       } catch {
-        this.#ownCode.remove();
+        // It stays for its reader to mend, or to run at another setting.
       }
     }
     return this.#ask(false);
@@ -144,7 +147,8 @@ export class LabView {
 
   /** Says what went wrong; the last good picture stays, the controls' texts follow. */
   async #fail(error: unknown): Promise<void> {
-    this.#say(`${error instanceof Error ? error.message : error}。`);
+    const own = this.#program.changed !== undefined;
+    this.#say(own ? explained(error).join("　") : `${error instanceof Error ? error.message : error}。`);
     try {
       this.#showTexts(await this.#runtime.ask<Texts>(this.#program, "texts", { values: this.#values }));
     } catch {
@@ -230,7 +234,7 @@ export class LabView {
       code: () => ({
         title: this.#spec.title,
         original: this.#spec.program,
-        current: this.#program.changed ?? this.#spec.program,
+        current: this.#ownCode.get() ?? this.#program.changed ?? this.#spec.program,
         run: (program) => this.#runOwn(program),
         restore: () => this.#restore(),
       }),

@@ -5,20 +5,31 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 
 const SNIPPET_LENGTH = 110;
 
+/** A query without the marks that nobody means: titles and terms are compared as they stand. */
+const parsed = (query) => Search._parseQuery(queryRuns(query.toLowerCase()).join(" "));
+
+/** What a query finds, the best last: what explains it as a term, chapters that bear it in their title, others. */
+Search.found = (query) => {
+  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const titles = new Map(Search._index.docnames.map((page, k) => [page, Search._index.titles[k].toLowerCase()]));
+  const bearing = (page) => page.startsWith("notebooks/") && words.every((word) => titles.get(page).includes(word));
+  const rank = ([page, , anchor]) => (page === "book/glossary" && anchor ? 2 : Number(bearing(page)));
+  return Search._performSearch(...parsed(query)).sort((one, other) => rank(one) - rank(other));
+};
+
 Search.query = (query) => {
   const words = queryRuns(query.toLowerCase());
-  // Without the marks that nobody means: titles and terms are compared as they stand.
-  const parsed = Search._parseQuery(words.join(" "));
+  const [, searched, , highlighted] = parsed(query);
   Search.status.setAttribute("role", "status");
   Search.words = words;
   const marking = `?highlight=${encodeURIComponent(words.join(" "))}`;
-  const results = Search._performSearch(...parsed).map(([page, title, anchor, ...rest]) => [
+  const results = Search.found(query).map(([page, title, anchor, ...rest]) => [
     page,
     [title, ...termsAt(page, anchor, query)].join(" > "),
     marking + anchor,
     ...rest,
   ]);
-  _displayNextItem(results, results.length, parsed[1], parsed[3]);
+  _displayNextItem(results, results.length, searched, highlighted);
 };
 
 /** The terms that a place explains; the index has them in lower case, the reader perhaps not. */
@@ -59,3 +70,8 @@ const snippet = (text, words) => {
   const opening = start > 0 && !/[。！？]/.test(text[start - 1]) ? "……" : "";
   return opening + piece.trim() + (start + SNIPPET_LENGTH < text.length ? "……" : "");
 };
+
+window.addEventListener("load", () => {
+  if (Search.hasIndex()) return;
+  document.getElementById("search-results").textContent = "搜索要用的文件没有下载成功，请刷新页面再试。";
+});
