@@ -88,7 +88,10 @@ export class Tools {
     const address = this.#subject.address();
     try {
       await navigator.clipboard.writeText(address);
-      this.#said.textContent = "链接已复制：打开它的人会看到同样的设置。";
+      this.#said.textContent =
+        location.protocol === "file:"
+          ? "链接已复制。它指向这台设备里的文件，只有在这里才打得开；要发给别人，请从网址打开本书再复制。"
+          : "链接已复制：打开它的人会看到同样的设置。";
     } catch {
       const field = element("input") as HTMLInputElement;
       field.readOnly = true;
