@@ -134,7 +134,7 @@ def test_frame_settings_are_kept():
 
     scene = record(frame, {}).to_dict()
     assert (scene["title"], scene["legend"], scene["grid"]) == ("价值曲线", "upper left", True)
-    assert scene["x"] == {"label": "年", "low": 0.0, "high": 4.0, "ticks": [[0.0, 2.0, 4.0], ["零", "二", "四"]], "inverted": False}
+    assert scene["x"] == {"label": "年", "scale": "linear", "low": 0.0, "high": 4.0, "ticks": [[0.0, 2.0, 4.0], ["零", "二", "四"]], "inverted": False}
     assert scene["y"]["high"] == 10 and scene["y"]["inverted"] and scene["y"]["ticks"] == [[0.0, 5.0, 10.0], None]
     json.dumps(scene, allow_nan=False)
 
@@ -148,6 +148,27 @@ def test_margins_change_the_room():
     scene = record(roomy, {})
     assert (scene.x["low"], scene.x["high"]) == (0, 1)
     assert (scene.y["low"], scene.y["high"]) == (-0.5, 1.5)
+
+
+@pytest.mark.parametrize("log", [("x",), ("y",), ("x", "y")])
+def test_log_axes_have_matplotlib_s_limits(log):
+    def wide(ax):
+        ax.plot([1, 10, 400], [0.02, 3, 50])
+        for axis in log:
+            getattr(ax, f"set_{axis}scale")("log")
+
+    scene, plain, _ = drawn(wide)
+    for axis, limits in ((scene.x, plain.get_xlim()), (scene.y, plain.get_ylim())):
+        assert (axis["low"], axis["high"]) == pytest.approx(limits)
+    assert [scene.x["scale"], scene.y["scale"]] == ["log" if axis in log else "linear" for axis in "xy"]
+
+
+def test_log_axes_show_what_they_can():
+    one = record(lambda ax: [ax.set_xscale("log"), ax.scatter([5], [0])] and [], {})
+    assert 0 < one.x["low"] < 5 < one.x["high"]
+    assert record(lambda ax: ax.set_xscale("log") or [], {}).x["low"] > 0
+    part = record(lambda ax: [ax.set_yscale("log"), ax.set_ylim(1, 100), ax.bar([1], [50])] and [], {})
+    assert part.y["low"] == 1
 
 
 def test_hold_never_shrinks():
@@ -180,6 +201,8 @@ def test_infinite_metric_survives_json():
         (lambda ax: ax.step(X, Y, marker="o"), r"ax.step\(\) 不画标记"),
         (lambda ax: ax.set_xlim(3, 1) or ax.plot(X, Y), "下限应小于上限，得到 3.0 和 1.0"),
         (lambda ax: ax.set_xticks([1, 2], ["一"]), "刻度与文字"),
+        (lambda ax: ax.set_xscale("symlog"), "set_xscale 的 刻度 应是 linear、log 之一，收到 'symlog'"),
+        (lambda ax: ax.set_yscale("log") or ax.plot(X, [0, 1, 2, 3]), "应是大于 0 的数，下限得到"),
     ],
 )
 def test_refuses_in_chinese(draw, message):

@@ -21,6 +21,7 @@ _CYCLE = 6
 _DASHES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dashdot"}
 _DASH_NAMES = ("solid", "dashed", "dotted", "dashdot")
 _MARKERS = ("o", "s", "^", "D")
+_SCALES = ("linear", "log")
 _HA = ("left", "center", "right")
 _VA = ("top", "center", "bottom", "baseline")
 # Room around the data, as a share of its extent (matplotlib's own default).
@@ -104,6 +105,7 @@ class _Axis:
 
     def __init__(self):
         self.label = ""
+        self.scale = "linear"
         self.low = None
         self.high = None
         self.ticks = None
@@ -138,22 +140,33 @@ class _Axis:
 
     def frozen(self):
         """Return the axis as a dict with definite limits."""
-        low, high = self.extent or (0.0, 1.0)
-        if low == high and self.low is None and self.high is None:
-            pad = abs(low) * _MARGIN or 0.5
-            low, high = low - pad, high + pad
-        else:
-            pad = (high - low) * self.margin
-            low = low if low in self.sticky else low - pad
-            high = high if high in self.sticky else high + pad
+        low, high = self._automatic()
         low = low if self.low is None else self.low
         high = high if self.high is None else self.high
         if not low < high:
             raise SceneError("坐标轴的下限应小于上限，得到 %s 和 %s" % (low, high))
+        if self.scale == "log" and low <= 0:
+            raise SceneError("对数刻度的坐标轴上都应是大于 0 的数，下限得到 %s" % low)
         ticks = self.ticks
         if ticks is None and self.categories:
             ticks = [[float(k) for k in range(len(self.categories))], self.categories]
-        return {"label": self.label, "low": low, "high": high, "ticks": ticks, "inverted": self.inverted}
+        return {
+            "label": self.label, "scale": self.scale, "low": low, "high": high, "ticks": ticks,
+            "inverted": self.inverted,
+        }  # fmt: skip
+
+    def _automatic(self):
+        """Return the limits that show all data with some room around them."""
+        log = self.scale == "log"
+        low, high = self.extent or ((1.0, 10.0) if log else (0.0, 1.0))
+        if log and low > 0:
+            room = (high / low) ** self.margin if low < high else 10.0
+            return (low if low in self.sticky else low / room), (high if high in self.sticky else high * room)
+        if low == high and self.low is None and self.high is None:
+            pad = abs(low) * _MARGIN or 0.5
+            return low - pad, high + pad
+        pad = (high - low) * self.margin
+        return (low if low in self.sticky else low - pad), (high if high in self.sticky else high + pad)
 
 
 class Axes:
@@ -377,6 +390,14 @@ class Axes:
     def set_ylabel(self, ylabel):
         """Name the y axis, with its unit."""
         self.y.label = ylabel
+
+    def set_xscale(self, value):
+        """Make the x axis ``"linear"`` or ``"log"``: then equal ratios are equally far apart."""
+        self.x.scale = _one_of("set_xscale", "刻度", value, _SCALES)
+
+    def set_yscale(self, value):
+        """Make the y axis ``"linear"`` or ``"log"``: then equal ratios are equally far apart."""
+        self.y.scale = _one_of("set_yscale", "刻度", value, _SCALES)
 
     def set_xlim(self, left=None, right=None):
         """Fix one or both ends of the x axis."""

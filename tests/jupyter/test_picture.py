@@ -106,3 +106,20 @@ def test_ticks_are_in_the_units_of_chinese_numbers(places, texts):
     picture = Picture()
     picture.draw(record(chart, {}))
     assert picture._axes.yaxis.get_major_formatter().format_ticks(places) == texts
+
+
+def test_log_ticks_are_round_and_go_with_the_scale():
+    picture = Picture()
+    axes = Axes()
+    axes.plot([0.1, 1000], [1, 2])
+    axes.set_xscale("log")
+    picture.draw(Scene(axes, []))
+    axis = picture._axes.xaxis
+    low, high = picture._axes.get_xlim()
+    shown = [place for place in axis.get_major_locator()() if low <= place <= high]
+    assert axis.get_scale() == "log" and {0.1, 1, 10, 100, 1000} <= {round(place, 9) for place in shown}
+    assert axis.get_major_formatter().format_ticks([0.1, 2, 500, 1e6]) == ["0.1", "2", "500", "100万"]
+    assert list(axis.get_minor_locator()()) == []
+    axes.set_xscale("linear")
+    picture.draw(Scene(axes, []))
+    assert axis.get_scale() == "linear" and axis.get_major_formatter().format_ticks([0, 1000]) == ["0", "1,000"]

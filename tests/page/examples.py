@@ -80,6 +80,14 @@ def everything(ax, retention, n, upside):
     return [Metric("数目", n), Metric("合计", sum(ys), "元", 1), Metric("无穷", float("inf"))]
 
 
+@lab("倍数", "两条对数刻度的坐标轴。", growth=Slider("一年是去年的", 0.5, 4, 0.25, 2, "倍"))
+def ratios(ax, growth):
+    ax.plot([1, 10, 100], [growth, growth**2, growth**3], label="价值")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    return [Metric("三年", growth**3, "倍", 2)]
+
+
 VALUES = (
     [0.0, -0.0, 1e-9, 1e15, 123456789012.0, float("inf"), -float("inf")]
     + [k / 8 for k in range(-400, 400)]

@@ -1,5 +1,6 @@
 """Every kind of mark stands in the page's picture where its numbers say."""
 
+import math
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from .test_page import lab as section_of
 CASES = [
     "plot", "plot marker", "plot gap", "step", "scatter", "bar", "barh", "bar gap", "fill_between",
     "fill gap", "stackplot", "axhline", "axvline", "axhspan", "axvspan", "text", "annotate", "inverted",
+    "log", "log bar",
 ]  # fmt: skip
 
 
@@ -54,9 +56,20 @@ def drawing(ax, case):
         ax.text(2, 5, "文字", ha="center", va="center", color="C2")
     elif case == 16:
         ax.annotate("文字", (3, 9), xytext=(1, 4), arrowprops={}, ha="center", va="center")
-    else:
+    elif case == 17:
         ax.plot(xs, ys)
         ax.invert_yaxis()
+    elif case == 18:
+        ax.set_xscale("log")
+        ax.set_xlim(0.5, 200)
+        ax.plot([1, 10, 90], [3, 6, 8])
+        ax.axvline(30)
+        ax.text(3, 5, "文字", ha="center", va="center")
+    else:
+        ax.set_yscale("log")
+        ax.set_ylim(0.1, 100)
+        ax.bar(xs, ys, bottom=1)
+        ax.axhline(20)
     return [Metric("画法", case)]
 
 
@@ -101,7 +114,10 @@ class Picture:
         ]
 
     def _place(self, axis, value, start, end):
-        share = (value - axis["low"]) / (axis["high"] - axis["low"])
+        value, low, high = (
+            math.log(number) if axis["scale"] == "log" else number for number in (value, axis["low"], axis["high"])
+        )
+        share = (value - low) / (high - low)
         return start + (end - start) * (1 - share if axis["inverted"] else share)
 
 
@@ -247,3 +263,30 @@ def test_ticks_are_in_the_units_of_chinese_numbers(open_labs):
     ):
         section.get_by_label("最大").select_option(choice)
         expect(ticks).to_have_text(texts)
+
+
+@lab("倍数", "对数刻度的坐标轴。", top=Choice("最大", {"一倍半": 1.5, "一千": 1e3, "一亿": 1e8}))
+def ratios(ax, top):
+    ax.set_xscale("log")
+    ax.set_xlim(0.1, 10)
+    ax.set_yscale("log")
+    ax.set_ylim(1, top)
+    ax.plot([0.1, 10], [1, top])
+    # matplotlib too leaves out what has no logarithm.
+    ax.bar([1], [top], width=0.5, color="C1")
+    return [Metric("最大", top)]
+
+
+def test_log_ticks_are_round_and_apart(open_labs):
+    page = open_labs(ratios)
+    section = live(page)
+    ticks = {axis: section.locator(f'[data-part="{axis}-axis tick label"] text') for axis in "xy"}
+    for choice, texts in (
+        ("一倍半", ["1", "1.1", "1.2", "1.3", "1.4", "1.5"]),
+        ("一千", ["1", "10", "100", "1,000"]),
+        ("一亿", ["1", "100", "10,000", "100万", "10,000万"]),
+    ):
+        section.get_by_label("最大").select_option(choice)
+        expect(ticks["y"]).to_have_text(texts)
+    expect(ticks["x"]).to_have_text(["0.1", "0.2", "0.5", "1", "2", "5", "10"])
+    assert page.errors == []

@@ -7,7 +7,7 @@ import pytest
 from custserv.author.micropython import MicroPython
 from custserv.scene import VERBS
 
-from .examples import bars, curve, everything, faulty, numbers
+from .examples import bars, curve, everything, faulty, numbers, ratios
 
 # What runs in Node before the interpreter starts: as in a browser of 2021, as in another one, and one that looks on.
 NO_EXCEPTIONS = "WebAssembly.validate = () => false;"
@@ -41,7 +41,7 @@ def near(ours, theirs):
 
 @pytest.fixture(scope="module")
 def loaded(micropython):
-    for example in (curve, bars, faulty, everything, numbers):
+    for example in (curve, bars, faulty, everything, numbers, ratios):
         micropython.load(example.spec())
     return micropython
 
@@ -56,7 +56,8 @@ def test_numbers_read_the_same(loaded, digits, unit):
 
 
 def test_example_uses_every_verb():
-    assert [verb for verb in VERBS if f"ax.{verb}(" not in everything.program] == []
+    programs = everything.program + ratios.program
+    assert [verb for verb in VERBS if f"ax.{verb}(" not in programs] == []
 
 
 @pytest.mark.parametrize("retention", [0.05, 0.5, 0.6, 0.95])
@@ -65,6 +66,11 @@ def test_example_uses_every_verb():
 def test_every_verb_gives_the_same_scene(loaded, retention, n, upside):
     ours = everything.run(retention=retention, n=n, upside=upside).to_dict()
     assert near(ours, loaded.run("everything", retention=retention, n=n, upside=upside)["scene"])
+
+
+@pytest.mark.parametrize("growth", [0.5, 1.0, 4.0])
+def test_log_axes_are_the_same(loaded, growth):
+    assert near(ratios.run(growth=growth).to_dict(), loaded.run("ratios", growth=growth)["scene"])
 
 
 def test_texts_of_the_controls(loaded):

@@ -9,7 +9,7 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
-from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter, MaxNLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter, LogLocator, MaxNLocator, NullLocator
 from numpy import asarray
 from PIL import Image
 
@@ -102,13 +102,14 @@ class Picture:
         ax = self._axes
         ax.set_title(scene.title)
         ax.grid(scene.grid)
-        for axis, given, label, limits in (
-            (ax.xaxis, scene.x, ax.set_xlabel, ax.set_xlim),
-            (ax.yaxis, scene.y, ax.set_ylabel, ax.set_ylim),
+        for axis, given, label, scale, limits in (
+            (ax.xaxis, scene.x, ax.set_xlabel, ax.set_xscale, ax.set_xlim),
+            (ax.yaxis, scene.y, ax.set_ylabel, ax.set_yscale, ax.set_ylim),
         ):
             label(given["label"])
+            scale(given["scale"])
             limits(*((given["high"], given["low"]) if given["inverted"] else (given["low"], given["high"])))
-            _set_ticks(axis, given["ticks"])
+            _set_ticks(axis, given["scale"], given["ticks"])
         if ax.get_legend():
             ax.get_legend().remove()
         if scene.legend and _legend_items(scene):
@@ -135,12 +136,14 @@ def _legend_items(scene):
     return [[mark.get(look) for look in looks] for mark in scene.marks if mark["label"]]
 
 
-def _set_ticks(axis, ticks):
+def _set_ticks(axis, scale, ticks):
     places, texts = ticks or (None, None)
     # The steps are those of a page's ticks: 1, 2 and 5.
-    automatic = MaxNLocator("auto", steps=[1, 2, 5, 10])
+    log = scale == "log"
+    automatic = LogLocator(subs=(1, 2, 5)) if log else MaxNLocator("auto", steps=[1, 2, 5, 10])
     axis.set_major_locator(automatic if places is None else FixedLocator(places))
-    axis.set_major_formatter(FixedFormatter(texts) if texts else _Numbers())
+    axis.set_major_formatter(FixedFormatter(texts) if texts else _LogNumbers() if log else _Numbers())
+    axis.set_minor_locator(NullLocator())
 
 
 class _Numbers(Formatter):
@@ -161,6 +164,14 @@ class _Numbers(Formatter):
         if value == 0 and self._name:
             return "0"
         return number(value / self._unit, digits=self._digits) + self._name
+
+
+class _LogNumbers(_Numbers):
+    """Ticks whose neighbours differ in size: each in its own decimals and unit."""
+
+    def __call__(self, value, pos=None):
+        self.set_locs([0, value])
+        return super().__call__(value, pos)
 
 
 def _shade(mark):

@@ -1,6 +1,6 @@
 // Where things go in a chart: margins, ticks and the places of words.
 
-import { ticks } from "d3-array";
+import { range, ticks } from "d3-array";
 import type { Axis, Marks, Scene } from "./scene";
 
 const FONT_SIZE = 13;
@@ -73,12 +73,12 @@ function chooseTicks(axis: Axis, fit: (widest: number) => number): Ticks {
   let places: number[], texts: string[];
   if (axis.ticks) {
     places = axis.ticks[0];
-    texts = axis.ticks[1] ?? places.map(formatter(places));
+    texts = axis.ticks[1] ?? numbersOf(axis, places);
   } else {
     let count = fit(0);
     do {
-      places = ticks(axis.low, axis.high, Math.max(2, count));
-      texts = places.map(formatter(places));
+      places = roundPlaces(axis, Math.max(2, count));
+      texts = numbersOf(axis, places);
       count *= 0.75;
     } while (
       places.length > 2 &&
@@ -93,6 +93,26 @@ function chooseTicks(axis: Axis, fit: (widest: number) => number): Ticks {
     label: axis.label || null,
     room: 0,
   };
+}
+
+function roundPlaces({ scale, low, high }: Axis, count: number): number[] {
+  return scale === "log" ? logTicks(low, high, count) : ticks(low, high, count);
+}
+
+/** 1, 2 and 5 times powers of ten, or powers alone; even steps where not two of these are on the axis. */
+function logTicks(low: number, high: number, count: number): number[] {
+  const powers = range(Math.floor(Math.log10(low)), Math.ceil(Math.log10(high)) + 1).map((k) => 10 ** k);
+  const times = (steps: number[]) =>
+    powers.flatMap((power) => steps.map((step) => step * power)).filter((at) => low <= at && at <= high);
+  const fine = times([1, 2, 5]);
+  const places = fine.length <= count ? fine : times([1]);
+  const every = Math.ceil(places.length / count);
+  return places.length < 2 ? ticks(low, high, count) : places.filter((_, k) => k % every === 0);
+}
+
+/** Ticks as numbers; on a log scale, where neighbours differ in size, each in its own decimals and unit. */
+function numbersOf(axis: Axis, places: number[]): string[] {
+  return axis.scale === "log" ? places.map((at) => formatter([at])(at)) : places.map(formatter(places));
 }
 
 /** How wide the text centred at each place may be, between its neighbours and the edges of the picture. */
@@ -181,7 +201,12 @@ function within(value: number, low: number, high: number): number {
 
 /** The place in pixels of each value of an axis that goes from `start` to `end`. */
 function scale(axis: Axis, start: number, end: number): (value: number) => number {
-  const [first, last] = axis.inverted ? [axis.high, axis.low] : [axis.low, axis.high];
+  // What no logarithm can show lies far below, as in matplotlib.
+  const along =
+    axis.scale === "log"
+      ? (value: number) => Math.log(Math.max(value, Number.MIN_VALUE))
+      : (value: number) => value;
+  const [first, last] = (axis.inverted ? [axis.high, axis.low] : [axis.low, axis.high]).map(along);
   const pxPerUnit = (end - start) / (last - first);
-  return (value) => start + (value - first) * pxPerUnit;
+  return (value) => start + (along(value) - first) * pxPerUnit;
 }

@@ -37,6 +37,7 @@ export type Mark = { [K in Kind]: Marks[K] & { kind: K } }[Kind];
 
 export interface Axis {
   label: string;
+  scale: "linear" | "log";
   low: number;
   high: number;
   ticks: [number[], string[] | null] | null;
