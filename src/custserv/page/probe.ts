@@ -3,7 +3,7 @@
 import { element } from "./dom";
 import type { Layout } from "./layout";
 import type { Scene } from "./scene";
-import { seriesOf, textOf, type Point, type Series } from "./values";
+import { seriesOf, tells, textOf, type Point, type Series } from "./values";
 
 const REACH = 48;
 
@@ -44,7 +44,7 @@ export class Probe {
 
   /** Only who asks for a value pays for finding the points. */
   get #all(): Series[] {
-    this.#series ??= seriesOf(this.#scene!).filter(({ points }) => points.length);
+    this.#series ??= seriesOf(this.#scene!);
     return this.#series;
   }
 
@@ -96,7 +96,7 @@ export class Probe {
     const lines = [
       ...(series.named ? [series.name] : []),
       named(keys.label, textOf(keys, point.key)),
-      named(values.label, textOf(values, point.value)),
+      ...(tells(values) ? [named(values.label, textOf(values, point.value))] : []),
     ];
     this.#at = { series: this.#all.indexOf(series), point: series.points.indexOf(point) };
     this.#words.replaceChildren(...lines.map((line) => element("div", line)));

@@ -1,8 +1,11 @@
 // The numbers behind a chart: a table to read and a CSV file to work on.
 
 import { element } from "./dom";
-import type { Scene } from "./scene";
-import { seriesOf, textOf, type Series } from "./values";
+import type { Axis, Scene } from "./scene";
+import { seriesOf, tells, textOf, type Series } from "./values";
+
+// What is said of a point where its height means nothing.
+const PRESENT = "有";
 
 interface Sheet {
   across: "x" | "y";
@@ -13,7 +16,7 @@ interface Sheet {
 
 /** Series that share an axis in one sheet, a row for each place on it. */
 function sheetsOf(scene: Scene): Sheet[] {
-  const all = seriesOf(scene).filter((series) => series.points.length);
+  const all = seriesOf(scene);
   return (["x", "y"] as const).flatMap((across) => {
     const series = all.filter((one) => one.across === across);
     return series.length ? [{ across, heads: headsOf(scene, across, series), rows: rowsOf(series) }] : [];
@@ -21,10 +24,16 @@ function sheetsOf(scene: Scene): Sheet[] {
 }
 
 function headsOf(scene: Scene, across: "x" | "y", series: Series[]): string[] {
-  const first = scene[across].label || (across === "x" ? "横轴" : "纵轴");
-  const value = scene[across === "x" ? "y" : "x"].label;
-  const only = series.length === 1 && !series[0].named && value;
-  return [first, ...(only ? [value] : series.map(({ name }) => name))];
+  const { label, ticks } = scene[across];
+  const first = label || (ticks?.[1] ? "项目" : across === "x" ? "横轴" : "纵轴");
+  // One without a name is what the other axis is about.
+  const value = valuesOf(scene, across).label || "数值";
+  const only = series.filter(({ named }) => !named).length === 1;
+  return [first, ...series.map(({ name, named }) => (only && !named ? value : name))];
+}
+
+function valuesOf(scene: Scene, across: "x" | "y"): Axis {
+  return scene[across === "x" ? "y" : "x"];
 }
 
 function rowsOf(series: Series[]): Sheet["rows"] {
@@ -43,13 +52,14 @@ function rowsOf(series: Series[]): Sheet["rows"] {
 /** The scene's numbers as tables. */
 export function tables(scene: Scene, caption: string): HTMLElement[] {
   return sheetsOf(scene).map(({ across, heads, rows }) => {
-    const [keys, values] = across === "x" ? [scene.x, scene.y] : [scene.y, scene.x];
+    const [keys, values] = [scene[across], valuesOf(scene, across)];
+    const text = (value: number) => (tells(values) ? textOf(values, value) : PRESENT);
     const head = element("tr", ...heads.map((words) => cell("th", words, { scope: "col" })));
     const body = rows.map((row) =>
       element(
         "tr",
         cell("th", textOf(keys, row.key), { scope: "row" }),
-        ...row.values.map((value) => cell("td", value === undefined ? "" : textOf(values, value))),
+        ...row.values.map((value) => cell("td", value === undefined ? "" : text(value))),
       ),
     );
     return element(
@@ -72,7 +82,9 @@ export function csv(scene: Scene, settings: [label: string, text: string][]): st
   const blocks: (string | number | undefined)[][][] = sheetsOf(scene).map(({ across, heads, rows }) => {
     const axis = scene[across];
     const name = (key: number) => (axis.ticks?.[1] ? textOf(axis, key) : key);
-    return [heads, ...rows.map(({ key, values }) => [name(key), ...values])];
+    const meant = tells(valuesOf(scene, across));
+    const number = (value?: number) => (value === undefined || meant ? value : PRESENT);
+    return [heads, ...rows.map(({ key, values }) => [name(key), ...values.map(number)])];
   });
   blocks.push(scene.metrics.map(({ label, text }) => [label, text]));
   blocks.push(settings);

@@ -62,7 +62,9 @@ export class Tools {
     const { title, scene, settings } = this.#subject;
     const set = settings().map(([label, text]) => `${label} ${text}`);
     const caption = [title, ...set].join("，");
-    this.#table.replaceChildren(...tables(scene(), caption));
+    const sheets = tables(scene(), caption);
+    const none = element("p", "这是一张示意图，没有数据表。");
+    this.#table.replaceChildren(...(sheets.length ? sheets : [none]));
   }
 
   async #toggleCode(): Promise<void> {

@@ -1,5 +1,6 @@
 // What a chart shows, as numbers with names: for the reader who points at it, for the table and the file.
 
+import { ascending, least, min, pairs } from "d3-array";
 import type { Axis, Mark, Scene } from "./scene";
 
 export interface Point {
@@ -22,18 +23,58 @@ export interface Series {
 
 const KIND_NAMES = { line: "线", dots: "点", rects: "柱", area: "区域" } as const;
 
-/** The marks of a scene that hold data; areas that do not stand on 0 give both their edges. */
+/** Whether an axis gives what stands along it a meaning; one without name and ticks only makes room. */
+export function tells({ label, ticks }: Axis): boolean {
+  return Boolean(label) || !ticks || ticks[0].length > 0;
+}
+
+/**
+ * The marks of a scene that hold data; areas that do not stand on 0 give both their edges. What only points
+ * something out counts where there is nothing else; a sketch, whose axes tell nothing, has no data.
+ */
 export function seriesOf(scene: Scene): Series[] {
-  return scene.marks.flatMap((mark, k) => {
+  if (!tells(scene.x) && !tells(scene.y)) return [];
+  const all = scene.marks.flatMap((mark, k) => {
     const named = Boolean(mark.label);
     const name = mark.label || `${KIND_NAMES[mark.kind as keyof typeof KIND_NAMES]} ${k + 1}`;
     return partsOf(mark).map(({ suffix, across, points }) => ({
       name: name + suffix,
       named,
       across,
-      points: points.filter(({ x, y }) => within(scene.x, x) && within(scene.y, y)),
+      points: keyed(mark, points, scene[across]).filter(
+        ({ x, y }) => within(scene.x, x) && within(scene.y, y),
+      ),
+      counts: named || holdsData(mark),
     }));
   });
+  const drawn = all.filter(({ points }) => points.length);
+  const counting = drawn.filter(({ counts }) => counts);
+  return counting.length ? counting : drawn;
+}
+
+/** Without a name, one or two dots, a straight line or a shade between curves are remarks on other data. */
+function holdsData(mark: Mark): boolean {
+  return mark.kind === "rects" || ((mark.kind === "line" || mark.kind === "dots") && mark.x.length > 2);
+}
+
+/** Bars side by side stand a little off the tick or the whole number they belong to, which is their key. */
+function keyed(mark: Mark, points: Point[], { ticks }: Axis): Point[] {
+  if (mark.kind !== "rects" || points.length < 2) return points;
+  const worded = ticks?.[1] ? ticks[0] : [];
+  const step = min(pairs([...worded].sort(ascending)), ([a, b]) => b - a) ?? 1;
+  const grids: [step: number, homeOf: (key: number) => number][] = [
+    [step, (key) => least(worded, (place) => Math.abs(place - key)) ?? NaN],
+    [1, Math.round],
+  ];
+  for (const [step, homeOf] of grids) {
+    const homes = points.map(({ key }) => homeOf(key));
+    const shifts = points.map(({ key }, k) => (key - homes[k]) / step);
+    const alike = shifts.every((shift) => Math.abs(shift - shifts[0]) < 1e-9);
+    if (alike && Math.abs(shifts[0]) < 0.5 - 1e-9 && new Set(homes).size === homes.length) {
+      return points.map((point, k) => ({ ...point, key: homes[k] }));
+    }
+  }
+  return points;
 }
 
 function partsOf(mark: Mark): { suffix: string; across: "x" | "y"; points: Point[] }[] {
