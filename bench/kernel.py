@@ -1,40 +1,36 @@
-"""One slider move through a kernel: the lab's view beside ipywidgets.interact with matplotlib.
+"""One slider move: a lab in a kernel and on its published page, beside ipywidgets.interact with matplotlib.
 
-Both draw the same function of the same data. A move is what a front end sends (a comm message
-with the slider's new index); the time runs until the kernel is idle again. Prints ratios.
+All three draw the same lab of the book. In a kernel, a move is what a front end sends (a comm message with the
+slider's new index), and the time runs until the kernel is idle again; that a browser then has to show the picture is
+left out. On the page it runs from the slider's event until the SVG is in the document. Run it after ``make book``.
+Prints ratios.
 """
 
 import statistics
 import time
 
+from browser import SCREEN, chromium, move, places, reach, spread
+from custserv.author.chapter import NOTEBOOKS, labs
 from jupyter_client.manager import start_new_kernel
+from serving import SITE, hosted
 
+CHAPTER, LAB, SLIDER = "05_lifetime_value", "lab_retention", "retention"
 MOVES = 60
+# The first ones still warm up.
+WARM = 5
 
-SETUP = """
-from custserv import Metric, Slider, lab
-from custserv.models.value import lifetime_value
-RETENTION = Slider("年保留率", 0.5, 0.95, 0.01, 0.8, "%")
-
-def draw(ax, retention):
-    years = list(range(11))
-    ax.plot(years, [lifetime_value(2600, retention, t) for t in years], marker="o", label="累计")
-    ax.bar(years, [2600 * retention**t for t in years], alpha=0.6, label="当年")
-    ax.set_xlabel("第几年")
-    ax.set_ylabel("元")
-    ax.set_xlim(-1, 11)
-    ax.set_ylim(0, 26000)
-    ax.legend(loc="upper left")
-    ax.grid(True)
-    return [Metric("终身价值", lifetime_value(2600, retention, 10), "元")]
+SETUP = f"""
+from custserv.author.chapter import NOTEBOOKS, labs
+LAB = labs(NOTEBOOKS / "{CHAPTER}.ipynb")["{LAB}"]
+NAME = "{SLIDER}"
 """
 
 OURS = (
     SETUP
     + """
 from custserv.jupyter.view import LabView
-view = LabView(lab("价值", "一条线和一组柱", retention=RETENTION)(draw))
-print(view._inputs["retention"].model_id)
+view = LabView(LAB)
+print(view._inputs[NAME].model_id)
 """
 )
 
@@ -46,13 +42,14 @@ import matplotlib.pyplot as plt
 from custserv.jupyter.picture import style
 from ipywidgets import SelectionSlider, interactive
 plt.rcParams.update(style())
-def show(retention):
+def show(value):
     figure, ax = plt.subplots(figsize=(7.2, 4.0), dpi=100)
-    metrics = draw(ax, retention)
+    metrics = LAB.function(ax, **{**LAB.defaults, NAME: value})
     plt.show()
-    print(metrics[0].text)
-slider = SelectionSlider(options=[(RETENTION.text(v), v) for v in RETENTION.values], value=0.8)
-view = interactive(show, retention=slider)
+    print(*(metric.text for metric in metrics))
+control = LAB.controls[NAME]
+slider = SelectionSlider(options=[(control.text(v), v) for v in control.values], value=control.default)
+view = interactive(show, value=slider)
 view.update()
 print(slider.model_id)
 """
@@ -95,20 +92,34 @@ class Kernel:
         self.manager.shutdown_kernel(now=True)
 
 
+def page_moves(browser, address, lab):
+    """Return a function that moves the slider on the published page and returns the seconds until the SVG."""
+    page = browser.new_page(viewport=SCREEN)
+    page.goto(f"{address}/notebooks/{CHAPTER}.html")
+    reach(page, lab)
+    return lambda place: move(page, lab, SLIDER, [place], 0)["drawn"][0] / 1000
+
+
 def main():
-    kernels = {"custserv": Kernel(OURS), "interact": Kernel(INTERACT)}
-    times = {name: [] for name in kernels}
-    # Alternating, so that both meet the same load of the machine.
-    for k in range(MOVES):
-        for name, kernel in kernels.items():
-            times[name].append(kernel.move(k % 46))
-    for kernel in kernels.values():
+    lab = labs(NOTEBOOKS / f"{CHAPTER}.ipynb")[LAB]
+    kernels = [Kernel(OURS), Kernel(INTERACT)]
+    with hosted(SITE) as address, chromium() as browser:
+        ours, interact = (kernel.move for kernel in kernels)
+        ways = {"网页": page_moves(browser, address, lab), "JupyterLab": ours, "interact + matplotlib": interact}
+        times = {name: [] for name in ways}
+        # By turns, so that all meet the same load of the machine.
+        for place in places(lab.controls[SLIDER], MOVES):
+            for name, way in ways.items():
+                times[name].append(way(place) * 1000)
+    for kernel in kernels:
         kernel.close()
-    ours, theirs = (sorted(times[name][5:]) for name in ("custserv", "interact"))
-    for name, values in (("custserv 实验", ours), ("interact + matplotlib", theirs)):
-        p95 = values[int(len(values) * 0.95)]
-        print(f"{name:24} 中位 {statistics.median(values) * 1000:6.1f} ms   p95 {p95 * 1000:6.1f} ms")
-    print(f"比值（custserv / interact，中位）：{statistics.median(ours) / statistics.median(theirs):.2f}")
+    middles = {}
+    for name, values in times.items():
+        middles[name] = statistics.median(values[WARM:])
+        print(f"{name:24} {spread(values[WARM:])}")
+    *rest, interact = middles
+    for name in rest:
+        print(f"比值（{name} / interact，中位）：{middles[name] / middles[interact]:.2f}")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from browser import ADDRESS_BAR
 from custserv.author.browser import find_browser
-from custserv.author.hashes import ROOT
 from custserv.author.bundle import NODE
 from machine import LIGHTHOUSE, install, slowdown
-from page import ADDRESS_BAR
-from serving import hosted
+from serving import SITE, hosted
 
 PROGRAM = LIGHTHOUSE / "cli" / "index.js"
 PAGES = ["book/index.html", "notebooks/05_lifetime_value.html", "notebooks/13_service_management.html"]
@@ -69,7 +68,7 @@ def show(found):
 
 def main(pages):
     install()
-    with hosted(ROOT / "_build" / "html") as address:
+    with hosted(SITE) as address:
         for page in pages or PAGES:
             found = middle(f"{address}/{page}")
             times = slowdown(PHONE, found["environment"]["benchmarkIndex"])

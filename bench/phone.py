@@ -1,43 +1,42 @@
 """A cheap phone on a slow line: how soon a chapter can be read, its first lab moved, and how fast it follows.
 
 The browser's own brakes: a processor slowed six times, and as much as is six times on a fast desktop (see
-machine.py); 1.5 Mbit/s, 40 ms until each answer; the server compresses as web hosts do. The reader comes by a link to the first lab, so nothing is spent on finding it.
+machine.py); 1.5 Mbit/s, 40 ms until each answer; the server compresses as web hosts do. The reader comes by a link
+to the first lab, so nothing is spent on finding it, and moves its first slider: half of the moves as soon as it
+runs, while what follows it waits, and half when the whole page is there.
 Run it after ``make book``: ``python bench/phone.py`` (all chapters), or with chapter numbers. Reports,
 judges nothing.
 """
 
-import re
 import statistics
 import sys
 import time
 
-from custserv.author.browser import find_browser
-from custserv.author.chapter import chapters
-from custserv.author.hashes import ROOT
+from browser import LOADED, WATCH_START, chromium, first_slider, move, percentile, places
+from custserv.author.chapter import labs, named
 from machine import index, slowdown
-from page import ARGUMENTS, MOVE, WATCH_START, percentile
-from playwright.sync_api import sync_playwright
-from serving import hosted
+from serving import SITE, hosted
 
-SITE = ROOT / "_build" / "html"
 SLOWDOWN = 6
 BYTES_PER_SECOND = 1_500_000 / 8
 LATENCY = 40
 SCREEN = {"width": 390, "height": 844}
 PHONE = {"viewport": SCREEN, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
-FIRST_LAB = re.compile(r'id="(lab-\w+)"')
 MOVES, REST = 40, 300
 # What should be reached, in milliseconds.
 AIMS = {"看到文字": 2000, "第一个实验": 4000, "一步 p95": 100}
-FIGURES = """() => ({
-  paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
-  weight: performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
-    .reduce((sum, entry) => sum + entry.transferSize, 0),
-})"""
+# Nothing is held back any longer (see src/custserv/page/ahead.ts), and for a second the height has stayed.
+WHOLE = """() => {
+  const before = window.heightBefore;
+  window.heightBefore = document.documentElement.scrollHeight;
+  const held = getComputedStyle(document.querySelector(".bd-article"), "::after").content !== "none";
+  return !held && before === heightBefore;
+}"""
 
 
-def visit(browser, url, slowdown):
-    """Open a chapter as a first visitor; return milliseconds and bytes by name."""
+def visit(browser, url, lab, slowdown):
+    """Come to a lab as a first visitor; return milliseconds and bytes by name."""
+    name, slider = first_slider(lab)
     with browser.new_context(**PHONE) as context:
         page = context.new_page()
         slow = context.new_cdp_session(page)
@@ -48,12 +47,15 @@ def visit(browser, url, slowdown):
         })  # fmt: skip
         slow.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
         page.add_init_script(WATCH_START)
-        page.goto(url, wait_until="load")
+        page.goto(f"{url}#lab-{lab.name}?", wait_until="load")
         page.wait_for_function("() => window.liveAt", timeout=60_000)
         live = page.evaluate("liveAt")
-        figures = page.evaluate(FIGURES)
-        drawn = page.evaluate(MOVE, {"k": 0, "moves": MOVES, "rest": REST})["drawn"]
-    return {"看到文字": figures["paint"], "第一个实验": live, "一步 p95": percentile(drawn), "字节": figures["weight"]}
+        loaded = page.evaluate(LOADED)
+        drawn = move(page, lab, name, places(slider, MOVES // 2), REST)["drawn"]
+        page.wait_for_function(WHOLE, polling=1000, timeout=60_000)
+        drawn += move(page, lab, name, places(slider, MOVES // 2), REST)["drawn"]
+    weight = loaded["lab"] + loaded["rest"]
+    return {"看到文字": loaded["paint"], "第一个实验": live, "一步 p95": percentile(drawn), "字节": weight}
 
 
 def crowding():
@@ -65,21 +67,17 @@ def crowding():
 
 
 def main(numbers):
-    paths = [path for path in chapters() if not numbers or path.name[:2].lstrip("0") in numbers]
-    with hosted(SITE) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=ARGUMENTS)
+    with hosted(SITE) as address, chromium() as browser:
         speed = index(browser)
         print(f"本机 BenchmarkIndex {speed:.0f}；别的程序另使计算慢到 {crowding():.1f} 倍", flush=True)
         found = {SLOWDOWN: [], slowdown(SLOWDOWN, speed): []}
-        for path in paths:
-            page = f"notebooks/{path.stem}.html"
-            lab = FIRST_LAB.search((SITE / page).read_text(encoding="utf-8"))[1]
+        for path in named(numbers):
+            lab = next(iter(labs(path).values()))
             for times, figures in found.items():
-                figures.append(visit(browser, f"{address}/{page}#{lab}?", times))
+                figures.append(visit(browser, f"{address}/notebooks/{path.stem}.html", lab, times))
                 told = "  ".join(f"{name} {figures[-1][name]:5.0f} ms" for name in AIMS)
                 weight = f"共 {figures[-1]['字节'] / 1000:.0f} kB"
                 print(f"{path.stem[:2]}  慢 {times:.1f} 倍  {told}  {weight}", flush=True)
-        browser.close()
     for times, figures in found.items():
         for name, aim in AIMS.items():
             values = [one[name] for one in figures]

@@ -1,4 +1,4 @@
-"""A server of the site as a web host serves it: compressed, and kept open between requests."""
+"""The site as a web host serves it: compressed, and kept open between requests."""
 
 import gzip
 import threading
@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 
+from custserv.author.hashes import ROOT
 from custserv.author.serve import SiteServer, StrictHandler
 
+SITE = ROOT / "_build" / "html"
 PACKED = (".png", ".woff2")
 
 
@@ -37,9 +39,9 @@ class HostHandler(StrictHandler):
 
 
 @contextmanager
-def hosted(folder):
+def hosted(folder, handler=HostHandler):
     """Serve a folder; gives its address."""
-    with SiteServer(("127.0.0.1", 0), partial(HostHandler, directory=str(folder))) as server:
+    with SiteServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
