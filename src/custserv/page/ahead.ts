@@ -24,6 +24,7 @@ export function holdBack(id: string): () => void {
   let moved = -QUIET;
   window.addEventListener("input", ({ timeStamp }) => (moved = timeStamp), { capture: true });
   const letCome = () => {
+    if (!rule.isConnected) return;
     const rest = following(document.getElementById(id));
     // One part with each frame.
     const next = (now: number) => {
