@@ -1,6 +1,7 @@
 """The book as one PDF: bookmarks, contents with page numbers, links, fonts and answers."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -13,11 +14,17 @@ from pypdf import PdfReader
 PAGES = ("book/using.html", "notebooks/15_crm_foundations.html", "book/sources.html")
 
 
+def made(book, browser):
+    """Return a book as PDF, made in a thread of its own: in this one the other tests' browser may be at work."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(pdf_of, book, browser).result()
+
+
 @pytest.fixture(scope="module")
 def printed(site):
     """Some pages of the book on paper, without and with their answers."""
     return [
-        PdfReader(BytesIO(pdf_of(Book(site, answers, PAGES), find_browser()))) for answers in (False, True)
+        PdfReader(BytesIO(made(Book(site, answers, PAGES), find_browser()))) for answers in (False, True)
     ]
 
 
@@ -81,7 +88,17 @@ def test_answers_are_in_it_when_asked_for(site, printed):
     assert sum(answer[:12] in with_them for answer in answers) > 0.8 * len(answers) > 10
     body = re.sub(r"\s", "", "".join(p.get_text() for p in article.select("p") if not p.find_parent("details")))
     assert not [answer for answer in answers if len(answer) > 15 and answer in without and answer not in body]
-    assert "附全部解答和答案" in with_them and "附全部解答和答案" not in without
+    assert "教师用" in with_them and "教师用" not in without
+    assert "教学过程设计" in with_them and "教学过程设计" not in without
+    assert "后面的对话在网页版里" not in with_them
+
+
+def test_conversations_are_whole_with_answers_only(site):
+    texts = [Book(site, answers, ["notebooks/11_complaints.html"]).html() for answers in (False, True)]
+    last = "流程是店里的事。说“没办法”，就是请她去找有办法的人：平台、12315、差评。"
+    assert [last in text for text in texts] == [False, True]
+    assert ["后面的对话在网页版里" in text for text in texts] == [True, False]
+    assert not any("JavaScript" in text or "代码都收起来了" in text for text in texts)
 
 
 def test_stills_and_no_controls(plain):
@@ -97,4 +114,4 @@ def test_without_a_browser_it_says_what_to_install(site, tmp_path):
     broken.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     broken.chmod(0o755)
     with pytest.raises(Problem, match="没有做成 PDF"):
-        pdf_of(Book(site, only=PAGES[:1]), str(broken))
+        made(Book(site, only=PAGES[:1]), str(broken))

@@ -18,7 +18,7 @@ VERBS = {
     "check": "检查各章的体例、数的来历、链接和实验（可跟章号；--run 连同重新运行）",
     "test": "运行全部测试（后面的参数交给 pytest）",
     "single": "每章一个 HTML 文件，发到手机上就能看（_build/single）",
-    "pdf": "整本书做成一个 PDF（--answers 连同解答）",
+    "pdf": "整本书做成一个 PDF（--answers 连同解答和教师手册）",
     "zip": "把网站打成一个压缩包，解压后双击就能看",
     "lesson": "各章的教案，学校格式的 Word 文件（_build/教案；可跟章号）",
     "term": "全课程的授课计划，Word 文件（_build/教案）",

@@ -70,7 +70,7 @@ TASKS = (
     Task("book", "生成网站", "只做有改动的部分", BOOK, "_build/html/index.html"),
     Task("single", "每章一个文件", "发到手机上，点开就能看", BOOK, "_build/single"),
     Task(
-        "pdf", "整本 PDF", "目录和书签可以点，每页有页码", BOOK, "_build", (Field("连同全部解答和答案", "--answers", yes_no=True),)
+        "pdf", "整本 PDF", "目录和书签可以点，每页有页码", BOOK, "_build", (Field("连同解答、教学设计和教师手册", "--answers", yes_no=True),)
     ),
     Task("zip", "网站压缩包", "解压后双击就能看", BOOK, "_build"),
     Task("term", "授课计划", "全课程的 Word 文件", BOOK, "_build/教案"),

@@ -1,13 +1,16 @@
 """The verb ``pdf``: the whole book as one PDF in ``_build``, made by the browser that is there.
 
 All pages of the site, one after another, stand in one file without scripts, so that its labs are still
-figures and a link from one chapter to another becomes one within the file.
+figures and a link from one chapter to another becomes one within the file. What works on a screen alone is left
+out, and what is for teachers comes with the answers.
 """
 
+import json
 import logging
 import posixpath
 import re
 import tempfile
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +37,9 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)
 OUT = ROOT / "_build"
 # The browser waits for every picture, and then sets hundreds of pages; in milliseconds.
 LIMIT = 600_000
+# For teachers.
+_TEACHING_PAGES = ("book/teaching.html", "book/style.html")
+_TEACHING_SECTION = "教学设计"
 # The headings that are on paper.
 _HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((heading) => heading.checkVisibility()).map((heading) => heading.textContent.trim())"""
@@ -41,7 +47,7 @@ _RADICALS = range(0x2E80, 0x2FE0)
 _RADICAL = re.compile(rb"<2[EF][0-9A-F]{2}>")
 _FOOTER = (
     '<div style="width: 100%; font-size: 8pt; text-align: center">'
-    '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+    '<span class="title"></span>　<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 )
 _SHEET = {
     "format": "A4",
@@ -60,11 +66,11 @@ def main(arguments):
     return call("pdf", command, arguments)
 
 
-def command(answers: Annotated[bool, Option("--answers", help="连同全部解答和答案")] = False):
+def command(answers: Annotated[bool, Option("--answers", help="教师用：连同全部解答、教学设计和教师手册")] = False):
     """把整本书做成一个 PDF：目录和书签可以点，每页有页码。"""
     build_page()
     book = Book(build(ROOT), answers)
-    path = OUT / f"{book.title}{'（带解答）' if answers else ''}.pdf"
+    path = OUT / f"{book.title}.pdf"
     print(f"  {len(book.contents)} 个部分，正在排版，要一两分钟……", flush=True)
     content = pdf_of(book, get_browser(), lambda count: print(f"  共 {count} 页，正在写目录的页码……", flush=True))
     try:
@@ -116,6 +122,7 @@ def _mended(printed, titles):
     its text has the radical, which nobody types.
     """
     writer = PdfWriter(clone_from=printed)
+    writer.page_mode = "/UseOutlines"
     for mark, title in zip(_bookmarks(writer.get_outline_root()), titles, strict=True):
         mark[NameObject("/Title")] = TextStringObject(title)
     characters = _characters_of_radicals()
@@ -158,21 +165,26 @@ class Book:
     """The pages of a site as one text. ``contents``: the name, title, page and, where one begins, part of each."""
 
     def __init__(self, site, answers=False, only=None):
-        """site: its folder; answers: whether boxes that fold are open; only: addresses of the pages, or all."""
+        """site: its folder; answers: whether it has them, and the teachers' pages; only: addresses, or all."""
         start = _parsed(site / "book" / "index.html")
-        self.title = start.find("h1").find(string=True).strip()
+        self.title = start.find("h1").find(string=True).strip() + ("（带解答）" if answers else "")
         self._site, self._answers = site, answers
         found = {}
         for link in start.select(".bd-links a[href]"):
             address = posixpath.normpath(posixpath.join("book", link["href"]))
-            if only is None or address in only:
+            if (only is None or address in only) and (answers or address not in _TEACHING_PAGES):
                 found[address] = link
         self._names = {address: f"page-{k}" for k, address in enumerate(found, 1)}
         self.contents = [
             {"name": self._names[address], "title": link.get_text(), "page": "", "part": _part_of(link)}
             for address, link in found.items()
         ]
-        self._articles = [str(self._article(address)) for address in found]
+        articles = {address: self._article(address) for address in found}
+        self._places = {element["id"] for article in articles.values() for element in article.find_all(id=True)}
+        for address, article in articles.items():
+            for link in article.find_all("a", href=True):
+                self._lead(link, address)
+        self._articles = [str(article) for article in articles.values()]
 
     def html(self):
         """Return the whole text."""
@@ -180,7 +192,7 @@ class Book:
         template = Environment(loader=loader, trim_blocks=True, lstrip_blocks=True).get_template("pdf.html")
         return template.render(
             title=self.title,
-            with_answers="附全部解答和答案" if self._answers else "",
+            edition="教师用：附全部解答、教学设计和教师手册" if self._answers else "解答在教师手里的带解答版中",
             styles=(self._site / "_static" / "styles.css").as_uri(),
             contents=self.contents,
             articles=self._articles,
@@ -190,20 +202,37 @@ class Book:
         """Return a page's article, to stand among those of other pages."""
         path, name = self._site / address, self._names[address]
         article = _parsed(path).find("article")
-        for needless in article.select(".headerlink, script"):
-            needless.decompose()
+        self._leave_out(article)
+        for cell in article.select(".cell:has(.custserv-lab)"):
+            _keep_together(cell)
         for element in article.find_all(id=True):
             element["id"] = f"{name}-{element['id']}"
         article["id"] = name
-        for link in article.find_all("a", href=True):
-            self._lead(link, address)
         for image in article.find_all("img", src=True):
             image["src"] = (path.parent / image["src"]).resolve().as_uri()
             del image["loading"]
         if self._answers:
-            for fold in article.select("details:not(.hide)"):
+            for fold in article.select("details:not(.hide, .english)"):
                 fold["open"] = ""
         return article
+
+    def _leave_out(self, article):
+        """Take away what is of no use on paper or, without answers, for teachers."""
+        for cell in article.select(".cell:not(:has(.cell_output))"):
+            if cell.select_one("details.hide"):
+                # Code that paper does not show, with the words that lead to it.
+                cell.find_previous_sibling().decompose()
+                cell.decompose()
+        for sheet in article.select(".custserv-worksheet"):
+            sheet.find_parent("section").decompose()
+        for heading in article.find_all("h2"):
+            if not self._answers and heading.find(string=True) == _TEACHING_SECTION:
+                heading.parent.decompose()
+        for card in article.select(".custserv-scenario"):
+            rest = _conversation(json.loads(card.script.string)) if self._answers else "<p>后面的对话在网页版里。</p>"
+            card.select_one(".question-still").replace_with(BeautifulSoup(rest, "html.parser"))
+        for needless in article.select(".headerlink, .lab-note, script"):
+            needless.decompose()
 
     def _lead(self, link, address):
         """Point a link to its place in the book; one to a page that is not in it becomes plain text."""
@@ -214,7 +243,33 @@ class Book:
         if page not in self._names:
             link.unwrap()
             return
-        link["href"] = f"#{self._names[page]}" + (f"-{place.partition('?')[0]}" if place else "")
+        name = f"{self._names[page]}-{place.partition('?')[0]}"
+        link["href"] = f"#{name if name in self._places else self._names[page]}"
+
+
+def _keep_together(cell):
+    """Put a lab into one box with its heading and the sentence between, so that no page ends between them."""
+    parts = [cell]
+    for names in (("p",), ("h2", "h3")):
+        before = parts[0].find_previous_sibling()
+        if before and before.name in names:
+            parts.insert(0, before)
+    box = BeautifulSoup('<div class="pdf-together"></div>', "html.parser").div
+    parts[0].insert_before(box)
+    box.extend(parts)
+
+
+def _conversation(scenario):
+    """Return all that can be said in a scenario: each turn with its replies, where they lead and what is said of them."""
+    numbers = {turn["id"]: k for k, turn in enumerate([*scenario["turns"], *scenario["endings"]], 1)}
+    items = []
+    for turn in [*scenario["turns"], *scenario["endings"]]:
+        replies = "".join(
+            f"<li>{escape(reply['text'])}（到 {numbers[reply['to']]}）<br><small>{escape(reply['why'])}</small></li>"
+            for reply in turn.get("replies", ())
+        )
+        items.append(f"<li>{escape(turn['text'])}{f'<ul>{replies}</ul>' if replies else ''}</li>")
+    return f"<p><strong>全部对话</strong></p><ol>{''.join(items)}</ol>"
 
 
 def _parsed(path):

@@ -146,7 +146,7 @@ def function_text(function, about, names):
         blocks.append(f'出处：<span lang="en">{source(docstring)}</span>')
     blocks.append(f"```python\n{example(docstring)}\n```")
     whole = f'<div lang="en">\n\n```text\n{docstring}\n```\n\n</div>'
-    blocks.append(f"````{{admonition}} 完整说明（英文）\n:class: dropdown\n{whole}\n````")
+    blocks.append(f"````{{admonition}} 完整说明（英文）\n:class: dropdown english\n{whole}\n````")
     return "\n\n".join(blocks)
 
 
