@@ -111,7 +111,9 @@ def _number(book, printed):
     """Write into the contents the page on which each part begins."""
     # The heading of the contents stands before them.
     heads = [item for item in printed.outline if not isinstance(item, list)][1:]
-    for entry, head in zip(book.contents, heads, strict=True):
+    if len(heads) != len(book.contents):
+        raise Problem("这个浏览器没有做出书签：请换用新版本的 Chromium、Chrome 或 Edge，再运行一次")
+    for entry, head in zip(book.contents, heads):
         entry["page"] = printed.get_destination_page_number(head) + 1
 
 
@@ -123,8 +125,11 @@ def _mended(printed, titles):
     """
     writer = PdfWriter(clone_from=printed)
     writer.page_mode = "/UseOutlines"
-    for mark, title in zip(_bookmarks(writer.get_outline_root()), titles, strict=True):
-        mark[NameObject("/Title")] = TextStringObject(title)
+    marks = list(_bookmarks(writer.get_outline_root()))
+    # Another browser may leave some headings out; then its own words stay.
+    if len(marks) == len(titles):
+        for mark, title in zip(marks, titles):
+            mark[NameObject("/Title")] = TextStringObject(title)
     characters = _characters_of_radicals()
     for text in _texts_of_fonts(writer):
         text.set_data(_RADICAL.sub(lambda found: characters.get(found[0], found[0]), text.get_data()))
