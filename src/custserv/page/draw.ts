@@ -38,7 +38,8 @@ const ORDER = Object.keys(KINDS);
 export class Chart {
   #host: HTMLElement;
   #description: string;
-  #head = element("div");
+  /** What stands above the picture, whose height may change with the scene. */
+  readonly head = element("div");
   #picture = element("div.lab-picture");
   #probe: Probe;
   #headKey: string | undefined;
@@ -47,19 +48,19 @@ export class Chart {
   constructor(host: HTMLElement, description: string) {
     this.#host = host;
     this.#description = description;
-    host.replaceChildren(this.#head, this.#picture);
+    host.replaceChildren(this.head, this.#picture);
     this.#probe = new Probe(host, this.#picture);
   }
 
   draw(scene: Scene): void {
     const head = [...heading(scene), ...legend(scene)];
     const key = head.map((part) => part.outerHTML).join();
-    // Measuring costs more than drawing: it is done when the page or the head changed, not at every move.
     if (key !== this.#headKey) {
-      this.#head.replaceChildren(...head);
+      this.head.replaceChildren(...head);
       this.#headKey = key;
-      this.measure();
     }
+    // Measuring costs more than drawing: later on it waits until the browser itself has laid out the page.
+    if (this.#size[0] <= 0) this.measure();
     // Without a size the lab is folded away; it is drawn when it has one.
     if (this.#size[0] <= 0) return;
     const layout = layOut(scene, ...this.#size);
@@ -74,7 +75,7 @@ export class Chart {
   /** Takes the host's size anew; returns whether it changed. */
   measure(): boolean {
     const [width, height] = this.#size;
-    this.#size = [this.#host.clientWidth, this.#host.clientHeight - this.#head.offsetHeight];
+    this.#size = [this.#host.clientWidth, this.#host.clientHeight - this.head.offsetHeight];
     return width !== this.#size[0] || height !== this.#size[1];
   }
 }

@@ -65,7 +65,9 @@ export class LabView {
     window.addEventListener("hashchange", () => this.#linked && this.#go(this.#linked));
     this.#part<HTMLFieldSetElement>("fieldset").disabled = false;
     this.#section.dataset.state = "live";
-    new ResizeObserver(() => this.#chart.measure() && this.#draw()).observe(this.#part(".lab-box"));
+    const resized = new ResizeObserver(() => this.#chart.measure() && this.#draw());
+    resized.observe(this.#part(".lab-box"));
+    resized.observe(this.#chart.head);
   }
 
   /** The first answer, of the reader's own code if there is any that runs. */
