@@ -7,7 +7,6 @@ out, and what is for teachers comes with the answers.
 
 import json
 import logging
-import posixpath
 import re
 import tempfile
 from html import escape
@@ -29,6 +28,7 @@ from custserv.author.browser import get_browser
 from custserv.author.bundle import build_page
 from custserv.author.hashes import ROOT
 from custserv.author.problem import Problem
+from custserv.author.single import target_of
 from custserv.author.website import build
 
 # It counts differently from the browser, and nobody can do anything about that.
@@ -176,7 +176,7 @@ class Book:
         self._site, self._answers = site, answers
         found = {}
         for link in start.select(".bd-links a[href]"):
-            address = posixpath.normpath(posixpath.join("book", link["href"]))
+            address, _ = target_of("book/index.html", link["href"])
             if (only is None or address in only) and (answers or address not in _TEACHING_PAGES):
                 found[address] = link
         self._names = {address: f"page-{k}" for k, address in enumerate(found, 1)}
@@ -226,7 +226,9 @@ class Book:
         for cell in article.select(".cell:not(:has(.cell_output))"):
             if cell.select_one("details.hide"):
                 # Code that paper does not show, with the words that lead to it.
-                cell.find_previous_sibling().decompose()
+                before = cell.find_previous_sibling()
+                if before and before.name == "p":
+                    before.decompose()
                 cell.decompose()
         for sheet in article.select(".custserv-worksheet"):
             sheet.find_parent("section").decompose()
@@ -243,8 +245,7 @@ class Book:
         """Point a link to its place in the book; one to a page that is not in it becomes plain text."""
         if re.match(r"\w+:", link["href"]):
             return
-        target, _, place = link["href"].partition("#")
-        page = posixpath.normpath(posixpath.join(posixpath.dirname(address), target)) if target else address
+        page, place = target_of(address, link["href"])
         if page not in self._names:
             link.unwrap()
             return
@@ -266,9 +267,10 @@ def _keep_together(cell):
 
 def _conversation(scenario):
     """Return all that can be said in a scenario: each turn with its replies, where they lead and what is said of them."""
-    numbers = {turn["id"]: k for k, turn in enumerate([*scenario["turns"], *scenario["endings"]], 1)}
+    turns = [*scenario["turns"], *scenario["endings"]]
+    numbers = {turn["id"]: k for k, turn in enumerate(turns, 1)}
     items = []
-    for turn in [*scenario["turns"], *scenario["endings"]]:
+    for turn in turns:
         replies = "".join(
             f"<li>{escape(reply['text'])}（到 {numbers[reply['to']]}）<br><small>{escape(reply['why'])}</small></li>"
             for reply in turn.get("replies", ())

@@ -128,9 +128,15 @@ def lead_on(link, names, page):
 
 def sibling(names, page, address):
     """Return where a page's link to a chapter leads among the files, or None if it leads elsewhere."""
-    target, _, place = address.partition("#")
-    name = names.get(posixpath.normpath(posixpath.join(posixpath.dirname(page), target)))
+    target, place = target_of(page, address)
+    name = names.get(target)
     return name and quote(name) + (f"#{place}" if place else "")
+
+
+def target_of(page, address):
+    """Return the page of the site that a page's link leads to, and the place on it (empty: its beginning)."""
+    target, _, place = address.partition("#")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) if target else page, place
 
 
 def style(static, words):

@@ -16,7 +16,6 @@ WORDS = {
     'aria-label="Page"': 'aria-label="本页内容"',
     "© Copyright ": "© ",
     "data-bs-title=": "title=",
-    'title="列印成 PDF"': 'title="打印，或存成 PDF"',
     # The button's name is the text in it; the keys are no part of it.
     'search-button-field search-button__button pst-js-only" title="搜索" aria-label="搜索"': (
         'search-button-field search-button__button pst-js-only" title="搜索"'
@@ -74,7 +73,7 @@ def offer_answers(app, page, template, context, doctree):
     for group in context.get("header_buttons", []):
         for button in group.get("buttons", []):
             if button.get("javascript") == "window.print()":
-                button["text"] = "打印，或存成 PDF"
+                button["text"] = button["tooltip"] = "打印，或存成 PDF"
                 answers = {"text": "连同解答打印", "javascript": "printAnswers()", "tooltip": "展开全部解答，打印或存成 PDF"}
                 group["buttons"].append(button | answers)
                 return

@@ -52,7 +52,8 @@ Search.makeSearchSummary = (html, _terms, address) => {
 /** The words of an element as a reader sees them; of a glossary's term also its explanation. */
 const textOf = (place) => {
   const parts = [place];
-  while (parts.at(-1).matches("dt") && parts.at(-1).nextElementSibling) parts.push(parts.at(-1).nextElementSibling);
+  let last = place;
+  while (last.matches("dt") && last.nextElementSibling) parts.push((last = last.nextElementSibling));
   const unread = ".headerlink, .cell_input, .custserv-lab, .custserv-card, script, style";
   for (const part of parts) for (const other of part.querySelectorAll(unread)) other.remove();
   return parts.map((part) => part.textContent).join("　").replace(/\s+/g, " ").trim();

@@ -15,7 +15,7 @@
   // Paper shows what is open, so all is, until it has been printed.
   const printAnswers = () => {
     const root = document.documentElement;
-    const folds = [...document.querySelectorAll("article details:not([open], .english)")];
+    const folds = [...document.querySelectorAll("article details:not([open]):not(.english)")];
     const show = (open) => {
       root.classList.toggle("custserv-answers", open);
       for (const fold of folds) fold.open = open;
